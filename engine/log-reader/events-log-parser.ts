@@ -3,8 +3,11 @@ import { eventSchema, eventSchemaVersion, headFields, type EventFields } from '.
 import type { EventHead } from '../model/log-events.ts';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import { safeText } from '../model/safe-text.ts';
-import { damagedLine, textParser, type LogParser } from './log-parser.ts';
-import type { EventRecord, OtherEventRecord } from './log-records.ts';
+import { MappingEventReader } from './fast-events/fast-events.ts';
+import { decodeText, forEachLine, type LineBlock } from './lines.ts';
+import { damaged, damagedLine, overlongReason, type LogParser } from './log-parser.ts';
+import type { EventRecord, LogRecord, OtherEventRecord } from './log-records.ts';
+import type { ParseCache } from './parse-cache.ts';
 
 /** A parsed object. Its times are texts until they are converted. */
 type Fields = { [field: string]: unknown };
@@ -80,6 +83,7 @@ function wrongMappingField(mapping: Fields): string | null {
 /** The fields that each known event must have. */
 const eventChecks: ReadonlyMap<string, readonly Check[]> = new Map(
   Object.entries<{ readonly [field: string]: Check[1] }>({
+    present: { source: isText, mapping: isObject },
     opened: { source: isText, mapping: isObject },
     changed: { source: isText, mapping: isObject, previous: isObject },
     closed: { source: isText, mapping: isObject, seconds: isDuration },
@@ -163,11 +167,31 @@ function wrongField(value: Fields, checks: readonly Check[]): string | null {
   return null;
 }
 
-/** Parser of PR-EVENTS. Unknown events and fields are accepted. */
-export function eventsLogParser(file: string): LogParser {
-  return textParser(file, (text, line, cut, records) => {
-    if (text.trim() === '') return;
+/**
+ * Parser of PR-EVENTS. Unknown events and fields are accepted.
+ * @param addresses returns null for bytes that are no address
+ */
+export function eventsLogParser(file: string, addresses: Pick<ParseCache<string | null>, 'of'>): LogParser {
+  const known = new MappingEventReader(file, addresses);
+  let line = 0;
+
+  function parse(block: LineBlock, records: LogRecord[]): void {
+    if (block.afterOverlong) records.push(damaged(file, ++line, overlongReason));
+    forEachLine(block, (start, end) => {
+      line++;
+      const record = known.read(block.view, start, end, line) ?? parseText(block, start, end);
+      if (record !== null) records.push(typeof record === 'string' ? damagedLine(file, line, block.cut, record) : record);
+    });
+  }
+
+  /** As {@link parseEvent}; null for an empty line. */
+  function parseText({ bytes }: LineBlock, start: number, end: number): ReturnType<typeof parseEvent> | null {
+    const text = decodeText(bytes.subarray(start, end));
+    if (text.trim() === '') return null;
     const record = parseEvent(text, file, line);
-    records.push(typeof record !== 'string' ? record : damagedLine(file, line, cut, record));
-  });
+    if (typeof record !== 'string') known.learn(record);
+    return record;
+  }
+
+  return { parse, flush: () => undefined };
 }

@@ -1,4 +1,4 @@
-import { maxLineBytes, textLines, type LineBlock } from './lines.ts';
+import { forEachText, maxLineBytes, type LineBlock } from './lines.ts';
 import type { DamagedRecord, LogRecord } from './log-records.ts';
 
 /**
@@ -37,7 +37,7 @@ export function textParser(
   return {
     parse(block, records) {
       if (block.afterOverlong) records.push(damaged(file, ++line, overlongReason));
-      for (const text of textLines(block)) parseLine(text, ++line, block.cut, records);
+      forEachText(block, (text) => parseLine(text, ++line, block.cut, records));
     },
     flush,
   };

@@ -5,7 +5,7 @@ import { blockLogParser, type BlockLogParser, type LogParser } from './log-parse
 import type { LogRecord } from './log-records.ts';
 import { deleteOldest } from '../model/delete-oldest.ts';
 import { ModuleLists } from './module-lists.ts';
-import { startProcessBlock, isSeparator, type ProcessBlock } from './process-block-parser.ts';
+import { startProcessBlock, isSeparator, startsWithDigit, type ProcessBlock } from './process-block-parser.ts';
 
 /** Number of entries that are kept because later ones may refer to them, at least; twice as many at most. */
 const maxKeptEntries = 10_000;
@@ -22,6 +22,8 @@ class PidsLogParser implements BlockLogParser {
   private readonly lists = new ModuleLists();
   private readonly modules = new Map<number, readonly ModuleInfo[] | null>();
   private entry: number | null = null;
+  /** The text of the time of the entry before. */
+  private date: string | null = null;
   private inEntries = false;
   private block: ProcessBlock | null = null;
 
@@ -32,10 +34,13 @@ class PidsLogParser implements BlockLogParser {
 
   /** Returns the reason if the line cannot be read. */
   parseLine(text: string, line: number, records: LogRecord[]): string | null {
+    if (this.inEntries && startsWithDigit(text)) return this.parseOtherLine(text);
     const date = this.inEntries ? /^\s*System Date:(.*)$/i.exec(text)?.[1] : undefined;
     if (date !== undefined) {
       this.startEntry(null, records);
-      this.header.time = parseSystemDate(date, this.clock) ?? noTime;
+      // Several entries follow each other in a second.
+      if (date !== this.date) this.header.time = parseSystemDate(date, this.clock) ?? noTime;
+      this.date = date;
       return this.header.time === noTime ? 'no date' : null;
     }
     const number = /^\s*Entry:\s*(\d{1,15})\s*$/i.exec(text)?.[1];

@@ -8,6 +8,12 @@ export function isSeparator(text: string): boolean {
   return /^={5,}\s*$/.test(text);
 }
 
+/** Whether a line can only be a row of a table: most lines are such rows. */
+export function startsWithDigit(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code >= 48 && code <= 57;
+}
+
 const namedLine = /^(User context|Service Name|Display Name|Service Type|Loaded modules|TCP mappings|UDP mappings):\s*(.*)$/i;
 
 /** Lines without information that is not in other lines too. */
@@ -69,6 +75,7 @@ export class ProcessBlock {
     const line = text.trim();
     if (line === '') return null;
     if (this.moduleList) return this.addModule(this.moduleList, line);
+    if (startsWithDigit(line)) return this.parseRow(line);
     const [, name, value = ''] = namedLine.exec(line) ?? [];
     return name === undefined ? this.parsePlainLine(line) : this.parseNamedLine(name.toLowerCase(), value);
   }
@@ -145,7 +152,10 @@ export class ProcessBlock {
   }
 
   private parsePlainLine(line: string): string | null {
-    if (plainLines.some((pattern) => pattern.test(line)) || isTableHeading(line)) return null;
+    return plainLines.some((pattern) => pattern.test(line)) || isTableHeading(line) ? null : this.parseRow(line);
+  }
+
+  private parseRow(line: string): string | null {
     const row = parseTableRow(line);
     if (!row) return 'no line of a process';
     this.ports.push({ ...row, processName: row.processName ?? this.processName });

@@ -62,11 +62,11 @@ function guessNotice(file: string, guess: GuessedEncoding): LogNotice {
 
 type ParserFactory = (file: LogFile) => LogParser;
 
-/** Returns a function that creates the parser of a file. The caches of PR-PORTS are created when they are first needed. */
+/** Returns a function that creates the parser of a file. The caches are created when they are first needed. */
 function createParserFactory({ zone = null }: ReadOptions): ParserFactory {
   let caches: PortsLogCaches | undefined;
   return (file) => {
-    if (file.kind === 'events') return eventsLogParser(file.path);
+    if (file.kind === 'events') return eventsLogParser(file.path, (caches ??= createPortsLogCaches()).addresses);
     const clock = createLocalClock(fileTimeZone(file, zone));
     switch (file.kind) {
       case 'initial':

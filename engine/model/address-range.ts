@@ -13,6 +13,8 @@ export function addressRange(range: string): ((address: string) => boolean) | nu
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return null;
   if (address.includes('%')) return prefix === undefined ? wildcard(address) : null;
+  // An IPv4 address has only one spelling.
+  if (version === 4 && prefix === undefined) return (other) => other === address;
   const family = version === 4 ? 'ipv4' : 'ipv6';
   const list = new BlockList();
   if (prefix === undefined) {

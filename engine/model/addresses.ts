@@ -81,5 +81,5 @@ export function endpointText(address: string, port: number | null): string {
 
 /** Whether an address is of the machine itself: 127.0.0.0/8, also mapped to IPv6, and `::1`. */
 export function isLoopbackAddress(address: string): boolean {
-  return address === '::1' || /^(?:::ffff:)?127\./i.test(address);
+  return address.startsWith('127.') || address === '::1' || (address.startsWith('::') && /^::ffff:127\./i.test(address));
 }

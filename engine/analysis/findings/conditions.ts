@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isLoopbackAddress } from '../../model/addresses.ts';
 import { addressRange } from '../../model/address-range.ts';
 import { counted } from '../../model/counted.ts';
@@ -126,7 +127,7 @@ function addressTest(text: string, { side = 'remote' }: { readonly [name: string
   const named = Object.hasOwn(namedRanges, text) ? namedRanges[text]! : null;
   const range = named ?? addressRange(text);
   if (range === null) return null;
-  const matches = named ?? withCache(range);
+  const matches = named ?? (isIP(text) === 4 ? range : withCache(range));
   const isLocal = ({ localAddress }: Subject): boolean => side !== 'remote' && localAddress !== null && matches(localAddress);
   const isRemote = ({ remoteAddress }: Subject): boolean => side !== 'local' && remoteAddress !== null && matches(remoteAddress);
   return {
@@ -191,22 +192,24 @@ export const socketKinds: readonly string[] = ['port', 'address', 'direction', '
 /** The kinds in the order in which they are tested: what is cheap and excludes most comes first. */
 const testOrder = ['process', 'direction', 'state', 'port', 'parent', 'user', 'look-alike', 'path', 'module', 'expected', 'command-line'];
 
-/**
- * Returns a function that returns the reasons of all kinds of conditions, or null if one of them does not match.
- * @param known kinds that are known to match
- */
-export function createMatch(
-  conditions: ReadonlyMap<string, Alternatives>,
-  known: readonly string[] = [],
-): (subject: Subject) => string[] | null {
+/** The conditions of a criterion or an exception. */
+export interface Match {
+  /** Whether all kinds of conditions match. */
+  readonly matches: (subject: Subject) => boolean;
+  /** The reasons of all kinds of conditions, for a subject that matches. */
+  readonly reasons: (subject: Subject) => string[];
+}
+
+/** @param known kinds that are known to match */
+export function createMatch(conditions: ReadonlyMap<string, Alternatives>, known: readonly string[] = []): Match {
   const kinds = [...conditions.values()];
   const tested = [...conditions]
     .filter(([kind]) => !known.includes(kind))
     .toSorted(([one], [other]) => orderOf(one) - orderOf(other))
     .map(([, alternatives]) => alternatives);
-  return (subject) => {
-    if (!tested.every((alternatives) => canMatch(alternatives, subject))) return null;
-    return kinds.flatMap(({ included }) => included.find(({ matches }) => matches(subject))?.reason(subject) ?? []);
+  return {
+    matches: (subject) => tested.every((alternatives) => canMatch(alternatives, subject)),
+    reasons: (subject) => kinds.flatMap(({ included }) => included.find(({ matches }) => matches(subject))?.reason(subject) ?? []),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   socketKinds,
   unexpectedPath,
   type Alternatives,
+  type Match,
 } from './conditions.ts';
 import { noSubject, type Subject } from './subject.ts';
 
@@ -23,10 +24,8 @@ export interface Criterion {
   readonly source: string | null;
   /** Whether it can match subjects of this process name and user name. */
   readonly appliesTo: (owner: Pick<Subject, 'processName' | 'user'>) => boolean;
-  /** Whether it can match subjects with this path, as far as conditions about the path are concerned. */
-  readonly allowsPath: (subject: Pick<Subject, 'path'>) => boolean;
-  /** Whether it can match subjects with this direction, as far as conditions about the direction are concerned. */
-  readonly allowsDirection: (subject: Pick<Subject, 'direction' | 'remotePort' | 'state'>) => boolean;
+  /** Whether it can match subjects with these values, as far as these kinds of conditions are concerned. */
+  readonly allows: (kinds: readonly string[], subject: Partial<Subject>) => boolean;
   /**
    * The reasons, or null if the subject does not match. All kinds of conditions must match; of several of one kind, one must match and no
    * excluded one. A port condition means a listener or a connection: it matches a Bound socket only with a state condition.
@@ -34,10 +33,14 @@ export interface Criterion {
   readonly match: (subject: Subject) => string[] | null;
   /** As `match`, for a subject to which the criterion applies: process and user are not tested again. */
   readonly matchRest: (subject: Subject) => string[] | null;
+  /** Whether `matchRest` returns reasons. */
+  readonly matchesRest: (subject: Subject) => boolean;
   /** Whether it needs the names of remote addresses. */
   readonly needsHostNames: boolean;
   /** Whether a process with each of its sockets is to be tested too: a line of PR-PORTS has neither path nor modules. */
   readonly needsProcess: boolean;
+  /** Whether the sockets of a process may match, or may not, although the process itself does. */
+  readonly needsSockets: boolean;
   /** Whether it is about sockets, not about a program as such. Its findings are then told apart by their ports. */
   readonly isAboutSockets: boolean;
   /** The matching connections must also behave like this over time. */
@@ -116,12 +119,11 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
   const { texts, conditions, exceptions, behaviour } = parts;
   requireConditions(parts, fail);
   const kindsOf = [conditions, ...exceptions].flatMap((kinds) => [...kinds.keys()]);
-  const allows =
-    (kinds: readonly string[]) =>
-    (known: Partial<Subject>): boolean =>
-      kinds.every((kind) => canMatch(conditions.get(kind) ?? noAlternatives, { ...noSubject, ...known }));
-  const appliesTo = allows(ownerKinds);
-  const matchRest = matchOf(parts);
+  const allows: Criterion['allows'] = (kinds, known) =>
+    kinds.every((kind) => canMatch(conditions.get(kind) ?? noAlternatives, { ...noSubject, ...known }));
+  const appliesTo: Criterion['appliesTo'] = (owner) => allows(ownerKinds, owner);
+  const { matches, reasons } = matchOf(parts);
+  const matchRest: Criterion['matchRest'] = (subject) => (matches(subject) ? reasons(subject) : null);
   return {
     id,
     severity: severities.find((severity) => severity === severityText) ?? 'medium',
@@ -129,12 +131,13 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
     source: texts.get('source') || null,
     needsHostNames: kindsOf.includes('host'),
     needsProcess: kindsOf.some((kind) => processKinds.includes(kind)),
+    needsSockets: kindsOf.some((kind) => socketKinds.includes(kind)),
     isAboutSockets: socketKinds.some((kind) => conditions.has(kind)),
     behaviour,
     appliesTo,
-    allowsPath: allows(['path', expectedElement]),
-    allowsDirection: allows(['direction']),
+    allows,
     matchRest,
+    matchesRest: matches,
     match: (subject) => (appliesTo(subject) ? matchRest(subject) : null),
   };
 }
@@ -142,14 +145,14 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
 /** The kinds of conditions that depend on the owner only. A log repeats few owners. */
 const ownerKinds: readonly string[] = ['process', 'user', 'look-alike'];
 
-function matchOf({ conditions, exceptions }: CriterionParts): Criterion['matchRest'] {
-  const matchConditions = createMatch(conditions, ownerKinds);
+function matchOf({ conditions, exceptions }: CriterionParts): Match {
+  const { matches, reasons } = createMatch(conditions, ownerKinds);
   const matchExceptions = exceptions.map((exception) => createMatch(exception));
   const needsState = conditions.has('port') && !conditions.has('state');
-  return (subject) => {
-    if (needsState && isBoundOnly(subject)) return null;
-    const reasons = matchConditions(subject);
-    return reasons !== null && matchExceptions.every((match) => match(subject) === null) ? reasons : null;
+  return {
+    matches: (subject) =>
+      !(needsState && isBoundOnly(subject)) && matches(subject) && !matchExceptions.some((exception) => exception.matches(subject)),
+    reasons,
   };
 }
 

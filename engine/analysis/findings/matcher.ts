@@ -1,7 +1,7 @@
-import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
+import type { DamagedRecord, LogRecord, ProcessRecord } from '../../log-reader/log-records.ts';
 import { severityRank } from '../../model/severities.ts';
 import { forEachLearned } from '../directed-records.ts';
-import { createDirections, type Direction } from '../direction.ts';
+import { createDirections } from '../direction.ts';
 import { createBehaviour } from './behaviours/behaviour.ts';
 import { isClosing, type Behaviour } from './behaviours/observation.ts';
 import type { Criterion } from './criteria.ts';
@@ -9,7 +9,7 @@ import { FindingTable, type Entry } from './finding-table.ts';
 import type { Finding } from './finding.ts';
 import { createProcessFacts } from './process-facts.ts';
 import { showCommand } from './show-command.ts';
-import { servicePort, subjectsOf, type Subject, type SubjectContext } from './subject.ts';
+import { processSubject, servicePort, socketOf, socketsOfProcess, type Subject, type SubjectContext } from './subject.ts';
 import type { FoundRecord } from './tally.ts';
 
 /** Tests records against criteria. */
@@ -48,15 +48,15 @@ type UndamagedRecord = Exclude<LogRecord, DamagedRecord>;
 
 class Matcher implements CriteriaMatcher {
   private readonly options: MatcherOptions;
-  private readonly criteriaOf: (subjects: readonly Subject[]) => readonly Criterion[];
+  private readonly index: CriteriaIndex;
   private readonly watched = new Map<Criterion, Behaviour>();
   private readonly table = new FindingTable();
   private readonly context: SubjectContext;
 
   constructor(criteria: readonly Criterion[], options: MatcherOptions) {
     this.options = options;
-    this.criteriaOf = createCriteriaIndex(criteria);
     for (const criterion of criteria) if (criterion.behaviour) this.watched.set(criterion, createBehaviour(criterion.behaviour));
+    this.index = new CriteriaIndex(criteria, (criterion) => this.watched.get(criterion)?.watchesEnds === true);
     this.context = {
       directions: createDirections(),
       processes: createProcessFacts(),
@@ -106,23 +106,39 @@ class Matcher implements CriteriaMatcher {
     const { time } = record;
     if (before && time && time >= before) return;
     const isWanted = !after || (time !== null && time >= after);
-    const subjects = subjectsOf(record, this.context);
-    const [subject] = subjects;
-    if (!subject) return;
-    for (const criterion of this.criteriaOf(subjects)) {
+    if (record.type === 'process') {
+      if (isWanted) this.testProcess(record, added);
+      return;
+    }
+    const socket = socketOf(record, this.context);
+    if (!socket) return;
+    const isEnd = isClosing(record);
+    for (const criterion of this.index.ofSocket(socket, isEnd)) {
       const behaviour = this.watched.get(criterion);
-      if (!behaviour && isWanted && !isClosing(record)) this.match(criterion, subjects, record, added);
-      else if (behaviour && record.type !== 'process' && criterion.matchRest(subject)) behaviour.add(subject, record, isWanted);
+      if (!behaviour) {
+        if (isWanted) this.match(criterion, [socket], record, added);
+      } else if (criterion.matchesRest(socket)) behaviour.add(socket, record, isWanted);
+    }
+  }
+
+  private testProcess(record: ProcessRecord, added: Entry[]): void {
+    const process = processSubject(record);
+    // Sockets may have a path or an account that the block does not have.
+    const areSameOwner = record.path !== null && record.user !== null;
+    let subjects: Subject[] | null = null;
+    for (const criterion of this.index.ofProcess(process, record.ports.length > 0, areSameOwner)) {
+      const isTestedAlone = !criterion.needsProcess || (areSameOwner && !criterion.needsSockets);
+      if (!isTestedAlone) subjects ??= [process, ...socketsOfProcess(record, process, this.context)];
+      this.match(criterion, isTestedAlone ? [process] : subjects!, record, added);
     }
   }
 
   /** Adds the first subject that matches, a process or one of its sockets, and the finding to `added` if it is new. */
   private match(criterion: Criterion, subjects: readonly Subject[], record: FoundRecord, added: Entry[]): void {
-    const tested = record.type === 'process' && !criterion.needsProcess ? 1 : subjects.length;
-    for (let i = 0; i < tested; i++) {
-      const reasons = criterion.matchRest(subjects[i]!);
+    for (const subject of subjects) {
+      const reasons = criterion.matchRest(subject);
       if (!reasons) continue;
-      const entry = this.table.add(criterion, reasons, subjects[i]!, record);
+      const entry = this.table.add(criterion, reasons, subject, record);
       if (entry) added.push(entry);
       return;
     }
@@ -176,52 +192,91 @@ class Matcher implements CriteriaMatcher {
   }
 }
 
-const maxOwners = 1000;
+const maxKnown = 1000;
 
-/** The criteria that apply to the subjects with one process name and user, … */
+/** The criteria that apply to subjects with one process name, user and path, … */
 interface OwnerCriteria {
-  readonly criteria: readonly Criterion[];
-  /** … one path … */
-  readonly byPath: Map<string | null, PathCriteria>;
+  /** … to a process without sockets, or with sockets that are not tested for themselves, … */
+  readonly alone: readonly Criterion[];
+  /** … to a process with sockets, … */
+  readonly withSockets: readonly Criterion[];
+  /** … to a process with sockets that may have another path, … */
+  readonly withOtherSockets: readonly Criterion[];
+  /** … and to sockets, by state, then by {@link socketKey}. */
+  readonly sockets: Map<string | null, Map<number, readonly Criterion[]>>;
 }
-interface PathCriteria {
-  readonly criteria: readonly Criterion[];
-  /** … and one direction. */
-  readonly byDirection: Map<Direction | 'unknown' | 'none', readonly Criterion[]>;
-}
+
+/** Kinds of conditions that are about the direction, the state and the service port only. */
+const indexedKinds = ['direction', 'state', 'port'];
+/** Kinds of conditions that are about the path only. */
+const pathKinds = ['path', 'expected'];
 
 /**
- * Returns a function that selects the criteria which can apply to the subjects of a record, by process name, user, path and direction. Most
- * criteria are about values that a log does not contain, and a log repeats a few of them millions of times.
+ * Selects the criteria which can apply to a subject. Most criteria are about values that a log does not contain, and a log repeats a few of
+ * them millions of times.
  */
-function createCriteriaIndex(criteria: readonly Criterion[]): (subjects: readonly Subject[]) => readonly Criterion[] {
-  const byProcess = new Map<string | null, Map<string | null, OwnerCriteria>>();
-  return (subjects) => {
-    const subject = subjects[0]!;
-    const { processName, user, path } = subject;
-    const byUser = known(byProcess, processName, () => new Map<string | null, OwnerCriteria>());
-    const ofOwner = known(byUser, user, () => ({
-      criteria: criteria.filter(({ appliesTo }) => appliesTo({ processName, user })),
-      byPath: new Map<string | null, PathCriteria>(),
-    }));
-    // The sockets of a process may have a path that the process does not have: other records have shown it.
-    if (subjects.at(-1)!.path !== path) return ofOwner.criteria;
-    const ofPath = known(ofOwner.byPath, path, () => ({
-      criteria: ofOwner.criteria.filter(({ allowsPath }) => allowsPath({ path })),
-      byDirection: new Map<Direction | 'unknown' | 'none', readonly Criterion[]>(),
-    }));
-    if (subjects.length > 1) return ofPath.criteria;
-    const { direction, remotePort, state } = subject;
-    const key = direction ?? (remotePort !== null && state !== 'Listen' ? 'unknown' : 'none');
-    return known(ofPath.byDirection, key, () => ofPath.criteria.filter(({ allowsDirection }) => allowsDirection(subject)));
-  };
+class CriteriaIndex {
+  private readonly criteria: readonly Criterion[];
+  private readonly watchesEnds: (criterion: Criterion) => boolean;
+  private readonly byProcess = new Map<string | null, Map<string | null, Map<string | null, OwnerCriteria>>>();
+
+  constructor(criteria: readonly Criterion[], watchesEnds: (criterion: Criterion) => boolean) {
+    this.criteria = criteria;
+    this.watchesEnds = watchesEnds;
+  }
+
+  /** Behaviours are about sockets of their own. */
+  ofProcess(process: Subject, hasSockets: boolean, areSameOwner: boolean): readonly Criterion[] {
+    const { alone, withSockets, withOtherSockets } = this.ofOwner(process);
+    if (!hasSockets) return alone;
+    return areSameOwner ? withSockets : withOtherSockets;
+  }
+
+  /** @param isEnd whether the record is that of the end of the socket */
+  ofSocket(socket: Subject, isEnd: boolean): readonly Criterion[] {
+    const { sockets } = this.ofOwner(socket);
+    const byKey = known(sockets, socket.state, () => new Map<number, readonly Criterion[]>());
+    return known(byKey, 2 * socketKey(socket) + (isEnd ? 1 : 0), () => this.selected(socket, isEnd));
+  }
+
+  private ofOwner({ processName, user, path }: Subject): OwnerCriteria {
+    const byUser = known(this.byProcess, processName, () => new Map<string | null, Map<string | null, OwnerCriteria>>());
+    const byPath = known(byUser, user, () => new Map<string | null, OwnerCriteria>());
+    return known(byPath, path, () => {
+      const withOtherSockets = this.criteria.filter(({ appliesTo, behaviour }) => !behaviour && appliesTo({ processName, user }));
+      const single = withOtherSockets.filter(({ allows }) => allows(pathKinds, { path }));
+      const alone = single.filter(({ allows }) => allows(indexedKinds, {}));
+      const withSockets = single.filter((criterion) => criterion.needsProcess || alone.includes(criterion));
+      return { alone, withSockets, withOtherSockets, sockets: new Map<string | null, Map<number, readonly Criterion[]>>() };
+    });
+  }
+
+  private selected(socket: Subject, isEnd: boolean): Criterion[] {
+    const kinds = [...pathKinds, ...indexedKinds.filter((kind) => kind !== 'port' || hasKnownPort(socket))];
+    return this.criteria.filter(
+      (criterion) => criterion.appliesTo(socket) && criterion.allows(kinds, socket) && (!isEnd || this.watchesEnds(criterion)),
+    );
+  }
+}
+
+/** Whether conditions about ports depend on the service port only. */
+function hasKnownPort({ direction, remotePort }: Subject): boolean {
+  return direction !== null || remotePort === null;
+}
+
+/** A number for the direction of a socket, its protocol, and its service port if that is known. */
+function socketKey(socket: Subject): number {
+  const { direction, protocol, remotePort } = socket;
+  const side = direction === 'Inbound' ? 0 : direction === 'Outbound' ? 1 : remotePort === null ? 2 : 3;
+  const port = hasKnownPort(socket) ? (servicePort(socket).port ?? 0) : 0;
+  return (port * 4 + side) * 2 + (protocol === 'TCP' ? 0 : 1);
 }
 
 /** The value of a key, created if it is not in the map. */
 function known<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
   let value = map.get(key);
   if (value === undefined) {
-    if (map.size >= maxOwners) map.clear();
+    if (map.size >= maxKnown) map.clear();
     map.set(key, (value = create()));
   }
   return value;

@@ -1,6 +1,5 @@
-import path from 'node:path';
+import { folderOf } from '../../log-reader/folder-of.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
-import { deleteOldest } from '../../model/delete-oldest.ts';
 import { endpointsOf, type Endpoints } from '../direction.ts';
 
 /** What the logs tell about a process in another record. */
@@ -17,6 +16,9 @@ export interface ProcessFacts {
   readonly of: (file: string, processId: number | null, processName: string | null) => ProcessFact | null;
 }
 
+/** The facts of one machine, by PID. */
+type Facts = Map<number, ProcessFact>;
+
 /**
  * The number of processes that are kept at least, and half of those that are kept at most. The oldest ones are forgotten: their PIDs are
  * likely to be used again.
@@ -24,42 +26,39 @@ export interface ProcessFacts {
 const maxProcesses = 25_000;
 
 export function createProcessFacts(): ProcessFacts {
-  const facts = new Map<string, ProcessFact>();
-  // Most records are of the file of the one before.
-  let [lastFile, folder] = ['', '.'];
-  const keyOf = (file: string, processId: number): string => {
-    if (file !== lastFile) [lastFile, folder] = [file, path.dirname(file)];
-    return `${processId} ${folder}`;
-  };
+  let recent = new Map<string, Facts>();
+  let before = new Map<string, Facts>();
+  let size = 0;
 
-  function add(file: string, processId: number | null, fact: ProcessFact): void {
-    if (processId === null || fact.path === null) return;
-    const key = keyOf(file, processId);
-    facts.delete(key);
+  function add(file: string, processId: number | null, processName: string | null, executable: string | null, user: string | null): void {
+    if (processId === null || executable === null) return;
+    const name = folderOf(file);
+    let ofMachine = recent.get(name);
+    if (!ofMachine) recent.set(name, (ofMachine = new Map()));
+    const fact = ofMachine.get(processId);
+    if (fact && fact.processName === processName && fact.path === executable && fact.user === user) return;
     // Not the record itself, which has lists of ports and modules.
-    facts.set(key, { processName: fact.processName, path: fact.path, user: fact.user });
-    if (facts.size > 2 * maxProcesses) deleteOldest(facts, maxProcesses);
+    ofMachine.set(processId, { processName, path: executable, user });
+    if (!fact && ++size > maxProcesses) [before, recent, size] = [recent, new Map(), 0];
   }
 
   return {
     learn(record) {
       if (record.type === 'process') {
-        add(record.file, record.processId, record);
+        add(record.file, record.processId, record.processName, record.path, record.user);
         return;
       }
-      const endpoints = record.type === 'event' ? endpointsOf(record) : null;
+      const endpoints: (Endpoints & Partial<ProcessFact>) | null = record.type === 'event' ? endpointsOf(record) : null;
       if (!endpoints) return;
-      add(record.file, endpoints.processId, factOf(endpoints));
+      // PR-EVENTS has these fields in each mapping.
+      const { processId, processName = null, path: executable = null, user = null } = endpoints;
+      add(record.file, processId, processName, executable, user);
     },
     of(file, processId, processName) {
       if (processId === null) return null;
-      const fact = facts.get(keyOf(file, processId));
+      const name = folderOf(file);
+      const fact = recent.get(name)?.get(processId) ?? before.get(name)?.get(processId);
       return fact && (processName === null || fact.processName === processName) ? fact : null;
     },
   };
-}
-
-/** PR-EVENTS has these fields in each mapping. */
-function factOf({ processName = null, path: executable = null, user = null }: Endpoints & Partial<ProcessFact>): ProcessFact {
-  return { processName, path: executable, user };
 }

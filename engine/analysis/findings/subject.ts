@@ -1,4 +1,4 @@
-import type { LogRecord } from '../../log-reader/log-records.ts';
+import type { LogRecord, ProcessRecord } from '../../log-reader/log-records.ts';
 import { endpointsOf, type Direction, type Directions, type Endpoints } from '../direction.ts';
 import type { ModuleInfo } from '../../model/port-mapping.ts';
 import type { ProcessFacts } from './process-facts.ts';
@@ -67,45 +67,43 @@ export interface SubjectContext {
   readonly hostNames: (address: string) => readonly string[] | null;
 }
 
-/** The subjects in a record: its socket, or its process and then the process with each of its sockets. */
-export function subjectsOf(record: LogRecord, context: SubjectContext): Subject[] {
-  if (record.type === 'process') return processSubjects(record, context);
+/** The socket in a record of a socket. Null for other records. */
+export function socketOf(record: LogRecord, context: SubjectContext): Subject | null {
   const endpoints = endpointsOf(record);
-  if (!endpoints) return [];
-  return [socketSubject(record.file, { ...noSubject, ...ownerOf(endpoints) }, endpoints, context)];
+  return endpoints && socketSubject(record, endpoints, null, context);
 }
 
 /** A socket in a record, with the fields that a mapping in PR-EVENTS has, and a line of PR-PORTS in part. */
 type LoggedSocket = Endpoints &
   Partial<Pick<Subject, 'remoteAddress' | 'processName' | 'path' | 'user' | 'commandLine'>> & { readonly parentProcessId?: number | null };
-type ParentId = Pick<LoggedSocket, 'parentProcessId'>;
 
-function ownerOf(socket: LoggedSocket): Partial<Subject> & ParentId {
-  const { processId, processName = null, path = null, user = null, commandLine = null, parentProcessId = null } = socket;
-  return { processId, processName, path, user, commandLine, parentProcessId };
-}
-
+/** @param modules those of its process */
 function socketSubject(
-  file: string,
-  owner: Subject & ParentId,
+  record: LogRecord,
   socket: LoggedSocket,
+  modules: Subject['modules'],
   { directions, processes, hostNames }: SubjectContext,
 ): Subject {
-  const { protocol, localAddress, localPort, remoteAddress = null, remotePort, state } = socket;
-  const { parentProcessId, ...fields } = owner;
-  const facts = processes.of(file, owner.processId, owner.processName);
+  const { protocol, localAddress, localPort, remoteAddress = null, remotePort, state, processId } = socket;
+  const { processName = null, path = null, user = null, commandLine = null, parentProcessId = null } = socket;
+  const { file } = record;
+  const facts = path === null || user === null ? processes.of(file, processId, processName) : null;
+  // All fields are written out: this is done for each of millions of records.
   return {
-    ...fields,
     protocol,
+    direction: directions.directionOf(record, socket),
     localAddress,
     localPort,
     remoteAddress,
     remotePort,
     state,
-    direction: directions.directionOf(file, socket),
-    path: owner.path ?? facts?.path ?? null,
-    user: owner.user ?? facts?.user ?? null,
+    processId,
+    processName,
+    path: path ?? facts?.path ?? null,
+    user: user ?? facts?.user ?? null,
     parentProcessName: parentProcessId ? (processes.of(file, parentProcessId, null)?.processName ?? null) : null,
+    commandLine,
+    modules,
     hostNames: remoteAddress === null ? null : hostNames(remoteAddress),
   };
 }
@@ -119,15 +117,13 @@ function modulePaths(modules: readonly ModuleInfo[], executable: string | null):
   return paths;
 }
 
-function processSubjects(record: Extract<LogRecord, { type: 'process' }>, context: SubjectContext): Subject[] {
-  const { processId, processName, path, user, modules } = record;
-  const process: Subject = {
-    ...noSubject,
-    processId,
-    processName,
-    path,
-    user,
-    modules: modules && modulePaths(modules, path),
-  };
-  return [process, ...record.ports.map((port) => socketSubject(record.file, process, { ...port, processId }, context))];
+/** The process of a block of PR-INITIAL or PR-PIDS. */
+export function processSubject({ processId, processName, path, user, modules }: ProcessRecord): Subject {
+  return { ...noSubject, processId, processName, path, user, modules: modules && modulePaths(modules, path) };
+}
+
+/** The process with each of its sockets. They may have a path or an account that the block does not have: other records have shown it. */
+export function socketsOfProcess(record: ProcessRecord, { modules }: Subject, context: SubjectContext): Subject[] {
+  const { processId, processName, path, user } = record;
+  return record.ports.map((port) => socketSubject(record, { ...port, processId, processName, path, user }, modules, context));
 }

@@ -35,8 +35,8 @@ export class Tally {
     this.subject = withOwner(this.subject, subject);
     this.count++;
     if (this.records.length < limits.locations) this.records.push({ file, line });
-    if (time && (!this.first || time < this.first)) this.first = time;
-    if (time && (!this.last || time > this.last)) this.last = time;
+    if (time && (!this.first || time.getTime() < this.first.getTime())) this.first = time;
+    if (time && (!this.last || time.getTime() > this.last.getTime())) this.last = time;
     if (remoteAddress === null) return;
     if (this.addresses.size < limits.addresses) this.addresses.add(remoteAddress);
     else if (!this.addresses.has(remoteAddress)) this.hasMoreAddresses = true;

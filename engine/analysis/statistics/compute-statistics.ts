@@ -4,7 +4,7 @@ import { logSetOf, type LogFile } from '../../log-reader/log-files.ts';
 import type { EventRecord, LogRecord, OtherEventRecord, PortRecord, ProcessRecord } from '../../log-reader/log-records.ts';
 import { isWanted, readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { isListening } from '../../model/listening.ts';
-import type { ClosedEvent, EventHead, LogEvent, MappingEvent } from '../../model/log-events.ts';
+import type { ClosedEvent, EventHead, LogEvent, MappingEvent, PresentEvent } from '../../model/log-events.ts';
 import {
   countPortLogs,
   createPortRecordCounter,
@@ -170,11 +170,7 @@ class StatisticsCollector {
 
   /** A record of any time, in the order of the file. */
   addToTimes(record: LogRecord): void {
-    if (record.type === 'event') {
-      if (isKnown(record)) this.openTimes.add(record, record.file);
-    } else if ((record.type === 'port' || record.type === 'process') && record.presentAtStart) {
-      this.openTimes.addInitial(record);
-    }
+    if (record.type === 'event' && isKnown(record)) this.openTimes.add(record, record.file);
   }
 
   /** A record of the requested time that was read before. */
@@ -268,6 +264,9 @@ class StatisticsCollector {
       case 'gap':
         this.addGap({ from: event.from, to: event.to, why: event.why });
         break;
+      case 'present':
+        this.addPresent(event);
+        break;
       case 'opened':
         if (isServed(event.mapping)) this.listeners.seen(event.mapping, event.time);
         break;
@@ -279,6 +278,13 @@ class StatisticsCollector {
       case 'closed':
         this.addClosed(event);
     }
+  }
+
+  /** A listener of the start. PR-INITIAL may have it too, with its time in whole seconds. */
+  private addPresent({ mapping, time }: PresentEvent): void {
+    if (!isServed(mapping)) return;
+    this.listeners.seen(mapping, wholeSecond(time));
+    this.listeners.seen(mapping, time);
   }
 
   private addMapping(event: MappingEvent, file: string): void {
@@ -323,7 +329,12 @@ function zoneOfRecord({ timeSource, time, ...record }: Extract<LogRecord, { time
   return parseTimeZone(offsetText(Date.parse(`${String(record.localTime)}Z`) - Math.floor(time.getTime() / 1000) * 1000), 'Option');
 }
 
+function wholeSecond(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / 1000) * 1000);
+}
+
 const knownEvents: ReadonlySet<string> = new Set<LogEvent['event']>([
+  'present',
   'opened',
   'changed',
   'closed',

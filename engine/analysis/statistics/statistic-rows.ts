@@ -76,7 +76,7 @@ export interface StatisticRow {
   readonly longest: number | null;
   /** Ports, users, modules … of a process; services of a svchost; names of a site. */
   readonly values: readonly string[];
-  /** `timeShare=NotLogged`: no whole session is in the logs, from PR-INITIAL and the first PR-EVENTS on. */
+  /** `timeShare=NotLogged`: no whole session is in the logs, from its first PR-EVENTS on. */
   readonly missing: Missing & { readonly timeShare?: 'NotLogged' };
 }
 

@@ -84,7 +84,7 @@ their names if --resolve is given). From the other files: svchost, listener, lif
 newRemotePort (of a known process), newRemoteAddress.
 
 share is the percentage of all records, timeShare the percentage of the observed time in which such a port was open. timeShare is missing if
-the logs contain no session from its start on (PR-INITIAL and PR-EVENTS). A count with ≈ (approximate) is an estimate, because there were
+the logs contain no PR-EVENTS of a session from its start on. A count with ≈ (approximate) is an estimate, because there were
 too many values to keep all: distinct remote addresses are then accurate to 2 %; other counts may be too low. A table shows times with their
 offset from UTC, in the time zone of the logs, which summary names; in UTC if the logs are of several zones.
 

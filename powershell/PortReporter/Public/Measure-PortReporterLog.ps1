@@ -105,8 +105,7 @@ function Measure-PortReporterLog {
     IsApproximate    True if the count is an estimate, or may be too low.
     Share            Percentage of all records.
     TimeShare        Percentage of the observed time in which at least one port of
-                     this number, process or account was open, from PR-INITIAL and
-                     PR-EVENTS.
+                     this number, process or account was open, from PR-EVENTS.
     ProcessId        For svchost: ID of the process.
     ProcessName      For a listener, a browser, a site, a lifetime: the process.
                      For a new remote port or address, a process that has

@@ -1,7 +1,8 @@
 import { durationText } from '../../duration-text.ts';
+import { folderOf } from '../../../log-reader/folder-of.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { addedTo, isOpening, machineOf, type Behaviour, type Observation } from './observation.ts';
+import { addedTo, isOpening, nameKey, type Behaviour, type Observation } from './observation.ts';
 
 /** The number of moments that are kept for a program and an endpoint. Later ones are counted only. */
 const maxMoments = 5000;
@@ -35,7 +36,7 @@ export function createBeacons(parameters: { readonly [name: string]: number }): 
   function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
     const { remoteAddress, remotePort, processName, protocol } = subject;
     if (!isWanted || !record.time || remoteAddress === null || !isOpening(record)) return;
-    const key = JSON.stringify([machineOf(record), processName, protocol, remoteAddress, remotePort]);
+    const key = `${protocol} ${remotePort} ${remoteAddress} ${folderOf(record.file)}\0${nameKey(processName)}`;
     const endpoint = addedTo(endpoints, key, () => ({ tally: new Tally(subject), moments: new Set<number>() }));
     if (!endpoint) return void unwatched++;
     endpoint.tally.add(subject, record);

@@ -1,7 +1,8 @@
 import { counted } from '../../../model/counted.ts';
+import { folderOf } from '../../../log-reader/folder-of.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, programKey, type FoundRecord } from '../tally.ts';
-import { addedTo, isFailedAttempt, isOpening, machineOf, type Behaviour } from './observation.ts';
+import { addedTo, isFailedAttempt, isOpening, type Behaviour } from './observation.ts';
 import { SlidingSet } from './sliding-set.ts';
 
 interface Program {
@@ -20,7 +21,7 @@ export function createFanOut(parameters: { readonly [name: string]: number }): B
   function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
     const { remoteAddress } = subject;
     if (!isWanted || !record.time || remoteAddress === null || !(isOpening(record) || isFailedAttempt(record))) return;
-    const program = addedTo(programs, `${machineOf(record)} ${programKey(subject)}`, () => ({
+    const program = addedTo(programs, `${folderOf(record.file)} ${programKey(subject)}`, () => ({
       tally: new Tally(subject),
       recent: new SlidingSet<string>(minutes * 60_000),
       most: 0,

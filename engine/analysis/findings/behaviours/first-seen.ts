@@ -1,8 +1,9 @@
 import { durationText } from '../../duration-text.ts';
+import { folderOf } from '../../../log-reader/folder-of.ts';
 import { isServedPort } from '../../statistics/listener-counts.ts';
 import { servicePort, type Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { addedTo, isClosing, isFailedAttempt, machineOf, type Behaviour } from './observation.ts';
+import { addedTo, isClosing, isFailedAttempt, nameKey, type Behaviour } from './observation.ts';
 
 /** What is seen for the first time. */
 type Novelty = 'listener' | 'program' | 'program and port';
@@ -27,7 +28,7 @@ export function createFirstSeen(novelty: Novelty): (parameters: { readonly [name
     function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
       if (!record.time || isClosing(record) || isFailedAttempt(record)) return;
       const time = record.time.getTime();
-      const machine = addedTo(machines, machineOf(record), () => ({ firstTime: time, seen: new Map<string, Tally | null>() }));
+      const machine = addedTo(machines, folderOf(record.file), () => ({ firstTime: time, seen: new Map<string, Tally | null>() }));
       const isLearning = !isWanted || (machine !== null && time < machine.firstTime + learnMs);
       const create = (): Tally | null => (isLearning ? null : new Tally(subject));
       const key = keyOf(subject, novelty);
@@ -47,10 +48,10 @@ export function createFirstSeen(novelty: Novelty): (parameters: { readonly [name
 }
 
 function keyOf(subject: Subject, novelty: Novelty): string {
-  if (novelty === 'program') return JSON.stringify([subject.processName]);
+  if (novelty === 'program') return nameKey(subject.processName);
   const { side, port } = servicePort(subject);
   const isArbitrary = side === 'local' && port !== null && !isServedPort(port);
-  return JSON.stringify([subject.processName, subject.protocol, side, isArbitrary ? 'arbitrary' : port]);
+  return `${subject.protocol} ${side} ${isArbitrary ? 'arbitrary' : port} ${nameKey(subject.processName)}`;
 }
 
 function reasonsOf({ first, subject }: Tally, novelty: Novelty, firstTime: number): string[] {

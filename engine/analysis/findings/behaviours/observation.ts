@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { LogRecord } from '../../../log-reader/log-records.ts';
 import type { Subject } from '../subject.ts';
 import type { FoundRecord, Tally } from '../tally.ts';
@@ -13,6 +12,8 @@ export interface Observation {
 
 /** Watches the matching sockets of a criterion over time. Memory is bounded. */
 export interface Behaviour {
+  /** Whether it uses the records of the ends of sockets. */
+  readonly watchesEnds?: true;
   /** Receives every record before the sockets in it. */
   readonly learn?: (record: LogRecord) => void;
   /** @param isWanted false for a record before the requested time, from which only habits are learned */
@@ -36,9 +37,14 @@ export function addedTo<Value>(map: Map<string, Value>, key: string, create: () 
   return value;
 }
 
-/** Whether a record tells that a socket was opened at its time. PR-INITIAL lists sockets that were opened before. */
+/** Whether a record tells that a socket was opened at its time. Others were opened before: see {@link isPresent}. */
 export function isOpening(record: FoundRecord): boolean {
   return record.type === 'port' ? !record.presentAtStart : record.type === 'event' && record.event === 'opened';
+}
+
+/** Whether a record lists a socket that was open when the reporter started. */
+export function isPresent(record: FoundRecord): boolean {
+  return record.type === 'port' ? record.presentAtStart : record.type === 'event' && record.event === 'present';
 }
 
 /** Whether a record tells of an attempt to connect that failed. */
@@ -50,7 +56,7 @@ export function isClosing(record: FoundRecord): boolean {
   return record.type === 'event' && record.event === 'closed';
 }
 
-/** The folder of a log: each folder is one machine. */
-export function machineOf({ file }: FoundRecord): string {
-  return path.dirname(file);
+/** The part of a key that names a program: a process without a name is not one with an empty name. */
+export function nameKey(processName: string | null): string {
+  return processName === null ? '' : `:${processName}`;
 }

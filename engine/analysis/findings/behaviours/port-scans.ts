@@ -1,6 +1,7 @@
 import type { Subject } from '../subject.ts';
+import { folderOf } from '../../../log-reader/folder-of.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { isOpening, machineOf, maxWatched, type Behaviour, type Observation } from './observation.ts';
+import { isOpening, maxWatched, type Behaviour, type Observation } from './observation.ts';
 import { SlidingSet } from './sliding-set.ts';
 
 interface Host {
@@ -34,7 +35,7 @@ export function createPortScans(parameters: { readonly [name: string]: number })
       forgetOldest();
       start = now;
     }
-    const machine = machineOf(record);
+    const machine = folderOf(record.file);
     const key = `${machine} ${remoteAddress}`;
     const host = recent.get(key) ?? before.get(key) ?? newHost(machine, subject);
     recent.set(key, host);

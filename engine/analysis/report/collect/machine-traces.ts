@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { folderOf } from '../../../log-reader/folder-of.ts';
 import type { LogRecord } from '../../../log-reader/log-records.ts';
 
 /** One machine: the logs of one folder. */
@@ -39,7 +40,6 @@ const limits = { machines: 1000, programs: 100_000, users: 100_000, ports: 100_0
 /** The machines that wrote the logs, in bounded memory. */
 export class MachineTraces {
   readonly #machines = new Map<string, MutableMachine>();
-  readonly #folders = new Map<string, string>();
   #programs = 0;
   #users = 0;
   #ports = 0;
@@ -48,10 +48,10 @@ export class MachineTraces {
 
   /** Adds a record with the program that serves a port, if it is about one. */
   add(record: LogRecord, time: Date, served: ServedPort | null): void {
-    const machine = this.#machine(this.folderOf(record.file), time);
+    const machine = this.#machine(folderOf(record.file), time);
     if (!machine) return;
-    if (time < machine.first) machine.first = time;
-    if (time > machine.last) machine.last = time;
+    if (time.getTime() < machine.first.getTime()) machine.first = time;
+    if (time.getTime() > machine.last.getTime()) machine.last = time;
     if (record.type === 'start' || (record.type === 'event' && record.event === 'started')) {
       const computer: unknown = Reflect.get(record, 'computer');
       if (typeof computer === 'string') machine.computer ??= computer;
@@ -62,16 +62,6 @@ export class MachineTraces {
     if (processName !== null) this.#see(machine.programs, processName, () => this.#programs++ < limits.programs);
     if (user !== null) this.#see(machine.users, user, () => this.#users++ < limits.users);
     if (served) this.#addServed(machine, served);
-  }
-
-  /** The folder of a file. */
-  folderOf(file: string): string {
-    let folder = this.#folders.get(file);
-    if (folder === undefined) {
-      if (this.#folders.size >= limits.machines) this.#folders.clear();
-      this.#folders.set(file, (folder = path.dirname(file)));
-    }
-    return folder;
   }
 
   /** Sorted by name. If several folders have logs of one computer, their names contain that of the folder, or its path if that is the same. */

@@ -53,8 +53,8 @@ export function createRecordingSessions(): RecordingSessions {
       const isStart = record.type === 'start' || (record.type === 'event' && record.event === 'started' && record.continued !== true);
       const known = isStart ? undefined : current.get(folder);
       const session = known ?? begin(folder, time, record.type === 'event');
-      if (time > session.to) session.to = time;
-      if (time < session.from) session.from = time;
+      if (time.getTime() > session.to.getTime()) session.to = time;
+      if (time.getTime() < session.from.getTime()) session.from = time;
       if (record.type === 'event' && record.event === 'stopped') session.reason = String(record.reason);
     },
     list: () => sessions,

@@ -1,3 +1,4 @@
+import { folderOf } from '../../../log-reader/folder-of.ts';
 import type { TimeZone } from '../../../log-reader/local-time.ts';
 import type { DamagedRecord, LogRecord, PortRecord } from '../../../log-reader/log-records.ts';
 import { isBoundOnly, isListening } from '../../../model/listening.ts';
@@ -99,7 +100,7 @@ export class ReportCollector {
     if (record.type === 'port') this.#addPort(record, this.#local(utc));
     this.#first = Math.min(this.#first, utc);
     this.#last = Math.max(this.#last, utc);
-    this.#sessions.add(record, this.#machines.folderOf(record.file));
+    this.#sessions.add(record, folderOf(record.file));
     this.#machines.add(record, time, record.type === 'port' ? this.#servedBy(record) : null);
   }
 
@@ -160,7 +161,7 @@ export class ReportCollector {
     if (isBoundOnly(record)) return null;
     if (isListening(record)) return protocol === 'TCP' || isServedPort(localPort) ? 'in' : null;
     if (remotePort === null) return null;
-    const direction = this.#directions.directionOf(record.file, record);
+    const direction = this.#directions.directionOf(record, record);
     if (direction !== null) return direction === 'Inbound' ? 'in' : 'out';
     // Without the listeners of the start, a lower port than that of the peer is more likely to be the served one.
     return isServedPort(localPort) && !isServedPort(remotePort) ? 'in' : 'out';

@@ -40,7 +40,7 @@ const listener = (seconds: number, localPort: number, fields: PortFields = {}): 
 
 function event(
   seconds: number,
-  name: 'opened' | 'closed' | 'connectFailed',
+  name: 'present' | 'opened' | 'closed' | 'connectFailed',
   localPort = 50_000,
   remoteAddress = '203.0.113.9',
 ): EventRecord {
@@ -59,7 +59,7 @@ function event(
     timeSource: 'Utc',
   } as const;
   const common = { ...location, time: new Date(start + seconds * 1000), source: 'poll' as const, mapping };
-  return name === 'opened' ? { ...common, event: name } : { ...common, event: name, seconds: null };
+  return name === 'opened' || name === 'present' ? { ...common, event: name } : { ...common, event: name, seconds: null };
 }
 
 async function find(behaviour: string, records: readonly LogRecord[], options: MatcherOptions = {}): Promise<Finding[]> {
@@ -287,6 +287,23 @@ describe('behaviour', () => {
     it('finds one that a later PR-INITIAL still lists', async () => {
       const listed = port(48 * hour, { file: initial, presentAtStart: true });
       assert.deepEqual(await reasons('kind="long-connection"', [port(0), restart, listed]), ['open for at least 2 d']);
+    });
+
+    it('finds one that was open at the start, once although PR-INITIAL lists it too', async () => {
+      const records = [port(0, { presentAtStart: true, processId: 1900 }), event(0, 'present'), event(26 * hour, 'closed')];
+      assert.deepEqual(await reasons('kind="long-connection"', records), ['open for at least 1 d 2 h']);
+    });
+
+    it('finds one that a restart of the reporter still lists in PR-EVENTS, once', async () => {
+      const started = (seconds: number): LogRecord => {
+        const { file, line, time } = event(seconds, 'opened');
+        return { ...eventHead, type: 'event', file, line, time, timeSource: 'Utc', event: 'started', continued: false };
+      };
+      const records = [started(0), event(0, 'opened'), started(20 * hour), event(20 * hour, 'present'), event(40 * hour, 'closed')];
+      assert.deepEqual(await reasons('kind="long-connection"', records), ['open for at least 1 d 16 h']);
+      // The next session does not list it.
+      const gone = [started(0), event(0, 'opened'), started(20 * hour), event(40 * hour, 'opened', 50_001)];
+      assert.deepEqual(await reasons('kind="long-connection"', gone), []);
     });
 
     it('is not a short one, one that was opened again, or one whose end is not known', async () => {
