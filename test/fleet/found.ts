@@ -10,7 +10,7 @@ import { readLogs } from '../../engine/log-reader/read-logs.ts';
 import { number, text, time, type Row } from './answers.ts';
 
 /** Criteria whose findings need more than one record. `findings.sql` lists them in its head. */
-const otherCriteria = ['office-child', 'module-from-temporary-folder', 'look-alike-name'];
+const otherCriteria = ['office-child', 'server-child', 'module-from-temporary-folder', 'look-alike-name'];
 
 const fail = (error: Error): never => {
   throw error;

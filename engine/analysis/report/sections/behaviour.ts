@@ -12,6 +12,7 @@ const behaviours: readonly (readonly [id: string, word: string])[] = [
   ['fan-out', 'fan-out'],
   ['port-scan', 'scan'],
   ['long-connection', 'long connection'],
+  ['password-guessing', 'password guessing'],
 ];
 
 /** The behaviour that a criterion is about; null for one that tests single records. */
