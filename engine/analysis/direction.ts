@@ -20,12 +20,13 @@ export interface Directions {
   /** Learns the listeners and starts in a record. Records of one time come first together: their order in the logs is arbitrary. */
   readonly learn: (record: LogRecord) => void;
   /**
-   * The direction of a connection in a file: `Inbound` if its local port has, or had since the start of the reporter, a listener. A local
-   * port above 1023 and a remote port below are `Outbound` if only other processes listened on the local port: the old formats do not
-   * tell when they stopped. `Outbound` if all listeners are known, because the PR-INITIAL or the PR-EVENTS of the start was read, and no
-   * records were lost since then. Null: not a connection, or not known.
+   * The direction of a connection in a record: `Inbound` if its local port has, or had since the start of the reporter, a listener. A
+   * listener that was closed counts if the connection was opened before, or belongs to its process. A local port above 1023 and a remote
+   * port below are `Outbound` if only other processes listened on the local port: the old formats do not tell when they stopped.
+   * `Outbound` if all listeners are known, because the PR-INITIAL or the PR-EVENTS of the start was read, and no records were lost since
+   * then. Null: not a connection, or not known.
    */
-  readonly directionOf: (file: string, endpoints: Endpoints) => Direction | null;
+  readonly directionOf: (record: LogRecord, endpoints: Endpoints) => Direction | null;
 }
 
 /** The endpoints in a record of a socket: a port, or an event with a mapping. Null for other records. */
@@ -46,10 +47,18 @@ interface Session {
   start: number;
   /** The sockets that listen on a port, by protocol and port. */
   readonly listeners: Map<number, Set<string>>;
+  /** The closed listeners of each port. */
+  readonly closed: Map<number, ClosedListeners>;
+}
+
+interface ClosedListeners {
+  /** When the last one was closed, milliseconds since 1970. */
+  last: number;
+  readonly processes: Set<number | null>;
 }
 
 function createSession(timestamp: string | null, isComplete: boolean): Session {
-  return { timestamp, id: null, isComplete, start: -Infinity, listeners: new Map() };
+  return { timestamp, id: null, isComplete, start: -Infinity, listeners: new Map(), closed: new Map() };
 }
 
 /** Directions by the listeners that the logs themselves contain. Each folder is one machine. */
@@ -85,24 +94,40 @@ export function createDirections(): Directions {
 
   return {
     learn,
-    directionOf: (file, endpoints) => directionIn(sessionOf(file), endpoints),
+    directionOf: (record, endpoints) => directionIn(sessionOf(record.file), record, endpoints),
   };
 }
 
-function directionIn({ listeners, isComplete }: Session, endpoints: Endpoints): Direction | null {
+function directionIn({ listeners, closed, isComplete }: Session, record: LogRecord, endpoints: Endpoints): Direction | null {
   if (endpoints.remotePort === null || endpoints.state === 'Listen') return null;
   if (endpoints.state === 'SynSent') return 'Outbound';
   const sockets = listeners.get(portKey(endpoints));
   if (sockets) return isReused(endpoints, sockets) ? 'Outbound' : 'Inbound';
+  const earlier = closed.size === 0 || isToService(endpoints) ? undefined : closed.get(portKey(endpoints));
+  if (earlier && (earlier.processes.has(endpoints.processId) || openedBy(record) <= earlier.last)) return 'Inbound';
   return isComplete ? 'Outbound' : null;
+}
+
+/** When the socket of a record was open at the latest, milliseconds since 1970. */
+function openedBy(record: LogRecord): number {
+  if (record.type === 'damaged' || record.time === null) return Infinity;
+  if (record.type !== 'event' || record.event !== 'closed') return record.time.getTime();
+  // Without a lifetime it was open at the start.
+  return typeof record.seconds === 'number' ? record.time.getTime() - record.seconds * 1000 : -Infinity;
 }
 
 /** The ports that are assigned to services (RFC 6335, system ports). */
 const lastSystemPort = 1023;
 
+/** Whether only the remote port is one of a service. */
+function isToService({ localPort, remotePort }: Endpoints): boolean {
+  return remotePort !== null && remotePort <= lastSystemPort && localPort > lastSystemPort;
+}
+
 /** Whether a client has chosen the port of a listener that has ended. */
-function isReused({ localPort, remotePort, processId }: Endpoints, sockets: ReadonlySet<string>): boolean {
-  if (processId === null || remotePort === null || remotePort > lastSystemPort || localPort <= lastSystemPort) return false;
+function isReused(endpoints: Endpoints, sockets: ReadonlySet<string>): boolean {
+  const { processId } = endpoints;
+  if (processId === null || !isToService(endpoints)) return false;
   return ![...sockets].some((socket) => socket.endsWith(` ${processId}`));
 }
 
@@ -121,7 +146,7 @@ function learnEvent(record: EventLine, current: Session, begin: (isComplete: boo
   if (record.event === 'lost' && record.to instanceof Date && record.to.getTime() >= session.start) session.isComplete = false;
   const endpoints = endpointsOf(record);
   if (!endpoints) return;
-  if (record.event === 'closed') removeListener(session, endpoints);
+  if (record.event === 'closed') removeListener(session, endpoints, record.time.getTime());
   else addListener(session, endpoints);
 }
 
@@ -147,9 +172,13 @@ function addListener({ listeners }: Session, endpoints: Endpoints): void {
   else listeners.set(key, new Set([socketKey(endpoints)]));
 }
 
-function removeListener({ listeners }: Session, endpoints: Endpoints): void {
+function removeListener({ listeners, closed }: Session, endpoints: Endpoints, time: number): void {
   if (!isListening(endpoints)) return;
   const key = portKey(endpoints);
+  const earlier = closed.get(key) ?? { last: time, processes: new Set() };
+  earlier.last = time;
+  earlier.processes.add(endpoints.processId);
+  closed.set(key, earlier);
   const sockets = listeners.get(key);
   if (sockets?.delete(socketKey(endpoints)) && sockets.size === 0) listeners.delete(key);
 }

@@ -212,7 +212,7 @@ class RunningSession implements RecordingSession {
     return changes;
   }
 
-  private overflows(time: Date, lostStates: number): GapEvent[] {
+  private overflows(time: Date, lostStates: number | null): GapEvent[] {
     return lostStates === 0 ? [] : [gapOf('overflow', new Date(this.last.wall), time, lostStates)];
   }
 

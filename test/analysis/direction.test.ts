@@ -47,7 +47,7 @@ async function directions(...files: readonly (readonly [string, string])[]): Pro
     for (const record of await readText(name, text)) {
       known.learn(record);
       const endpoints = endpointsOf(record);
-      if (endpoints && endpoints.remotePort !== null) found.push(known.directionOf(record.file, endpoints));
+      if (endpoints && endpoints.remotePort !== null) found.push(known.directionOf(record, endpoints));
     }
   }
   return found;
@@ -132,6 +132,33 @@ describe('the direction of a connection in logs', () => {
         ],
       ),
       ['Inbound', 'Outbound', 'Inbound'],
+    );
+  });
+
+  it('is that of the opening if the listener was closed before the connection', async () => {
+    const closed = event('closed', 8080, null, '2024-01-01T09:00:20.000Z');
+    const ofOther = (text: string): string => text.replace(/"processId":\d+/, '"processId":77');
+    const lifetime = (text: string, seconds: number | null): string => text.replace('"seconds":1,', `"seconds":${seconds},`);
+    const at = (second: number): string => `2024-01-01T09:00:${second}.000Z`;
+    assert.deepEqual(
+      await directions(
+        [`PR-INITIAL-${stamp}.log`, initial(listener)],
+        [
+          `PR-EVENTS-${stamp}.jsonl`,
+          event('opened', 8080, null) +
+            closed +
+            // Connections of the process that listened, which a poll may find later, and of one that it passed them to.
+            event('opened', 8080, 40_000, at(30)) +
+            event('closed', 8080, 40_000, at(40)) +
+            ofOther(lifetime(event('closed', 8080, 40_001, at(40)), 30)) +
+            ofOther(lifetime(event('closed', 8080, 40_002, at(40)), null)) +
+            // Clients that got the port later.
+            ofOther(lifetime(event('closed', 8080, 40_003, at(40)), 10)) +
+            ofOther(event('opened', 8080, 40_004, at(50))) +
+            event('opened', 8080, 443, at(50)),
+        ],
+      ),
+      ['Inbound', 'Inbound', 'Inbound', 'Inbound', 'Outbound', 'Outbound', 'Outbound'],
     );
   });
 

@@ -144,12 +144,9 @@ describe('state events in the logs', function () {
       .split(/^Entry: /m)
       .slice(1);
     const ofProgram = entries.filter((entry) => /^Process ID: \d+ \(python/m.test(entry));
-    assert.deepEqual(
-      ofProgram.map((entry) => /TCP mappings: \d+/.exec(entry)?.[0]),
-      ['TCP mappings: 1', 'TCP mappings: 2'],
-    );
+    // Other programs may open ports at this time: then both are in one entry.
+    assert.match(ofProgram.at(-1) ?? '', /^TCP mappings: 2$/m);
     assert.match(ofProgram[0] ?? '', /^Loaded modules:\n\S*python\S* \(0x/m);
-    assert.match(ofProgram[1] ?? '', /^Loaded modules: unchanged since entry/m);
   });
 
   it('have both endpoints of each connection of a millisecond, once, with their owner and in order', async () => {
@@ -257,14 +254,16 @@ describe('state events in the logs', function () {
     const { folder, stop } = await startReporter(['--interval', '60000']);
     child.stdin.end();
     await once(child, 'exit');
-    await waitUntil('three ends', () => recordsAt(folder, Number(line)).length >= 3);
+    await waitUntil('three ends', () => recordsAt(folder, Number(line)).length >= 6);
     await stop();
-    const ends = recordsAt(folder, Number(line));
     assert.deepEqual(
-      ends.map(({ event, mapping }) => [event, mapping.processId]),
-      Array.from({ length: 3 }, () => ['closed', child.pid]),
+      recordsAt(folder, Number(line)).map(({ event, mapping }) => [event, mapping.processId]),
+      ['present', 'present', 'present', 'closed', 'closed', 'closed'].map((event) => [event, child.pid]),
     );
-    assert.deepEqual(recordsAt(folder, port), []);
+    assert.deepEqual(
+      recordsAt(folder, port).map(({ event }) => event),
+      ['present'],
+    );
   });
 
   it('have no record twice after the reporter was suspended', async () => {

@@ -40,11 +40,12 @@ function remoteDesktopBefore(machine: SimulatedMachine, session: Session): void 
   machine.listen(process, 'TCP', 3389);
 }
 
-/** Remote Desktop was switched on, and off again half an hour later. */
+/** Remote Desktop was switched on, and off again half an hour later. A client stays connected for longer. */
 function remoteDesktopForAWhile(machine: SimulatedMachine, session: Session): void {
   const life = { from: session.from + 60 * minute, to: session.from + 90 * minute };
-  const process = machine.start(serviceHost('TermService', 'NT AUTHORITY\\NETWORK SERVICE'), life);
+  const process = machine.start(serviceHost('TermService', 'NT AUTHORITY\\NETWORK SERVICE'), { ...life, to: life.to + 60 * minute });
   machine.listen(process, 'TCP', 3389, '0.0.0.0', life);
+  machine.accept(process, life.to - 5 * minute, 1200, 3389, '10.50.0.97');
 }
 
 function program(path: string, to: string, port: number, count: number) {

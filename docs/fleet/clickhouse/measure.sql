@@ -30,7 +30,8 @@ LEFT JOIN (SELECT computer, session, time, event, `to` FROM port_reporter.events
   ON s.computer = l.computer AND s.session = l.session
 GROUP BY computer, session;
 
--- Events of sockets, with the direction of connections as in `log read`. It is null if the logs do not show it.
+-- Events of sockets, with the direction of connections as in `log read`. It is null if the logs do not show it. A listener that was closed
+-- counts for the connections that were opened before, and for those of its process.
 CREATE OR REPLACE VIEW port_reporter.sockets AS
 SELECT e.computer AS computer, e.session AS session, e.sequence AS sequence, e.time AS time, e.event AS event, e.source AS source,
   e.protocol AS protocol, e.localAddress AS localAddress, e.localPort AS localPort, e.remoteAddress AS remoteAddress,
@@ -45,9 +46,13 @@ SELECT e.computer AS computer, e.session AS session, e.sequence AS sequence, e.t
 FROM (SELECT * FROM port_reporter.events FINAL WHERE isNotNull(protocol)) AS e
 LEFT JOIN (
   SELECT c.computer AS computer, c.session AS session, c.sequence AS sequence, max(coalesce(l.processId = c.processId, false)) AS isOwn
-  FROM (SELECT computer, session, sequence, time, protocol, localPort, processId FROM port_reporter.events FINAL WHERE isNotNull(remotePort)) AS c
+  FROM (
+    SELECT computer, session, sequence, time, protocol, localPort, remotePort, processId, event, seconds
+    FROM port_reporter.events FINAL WHERE isNotNull(remotePort)) AS c
   JOIN port_reporter.listening AS l USING (computer, session, protocol, localPort)
-  WHERE c.time >= l.since AND (isNull(l.until) OR c.time <= l.until)
+  WHERE c.time >= l.since AND (isNull(l.until) OR c.time <= l.until OR ((c.remotePort > 1023 OR c.localPort <= 1023)
+    AND (isNotDistinctFrom(l.processId, c.processId)
+      OR (c.event = 'closed' AND coalesce(subtractMicroseconds(c.time, toInt64(c.seconds * 1e6)) <= l.until, true)))))
   GROUP BY computer, session, sequence
 ) AS w ON e.computer = w.computer AND e.session = w.session AND e.sequence = w.sequence
 LEFT JOIN port_reporter.known_sessions AS k ON e.computer = k.computer AND e.session = k.session;

@@ -72,7 +72,8 @@ FROM events s LEFT JOIN events l
 WHERE s.event = 'started' AND s."sequence" = 1
 GROUP BY s.computer, s."session";
 
--- The direction of connections whose local port had a listener.
+-- The direction of connections whose local port had a listener. One that was closed counts for the connections that were opened before, and
+-- for those of its process.
 CREATE OR REPLACE TABLE directions AS
 SELECT e.computer, e."session", e."sequence", CASE
     WHEN bool_or(coalesce(l.processId = e.processId, false)) OR e.processId IS NULL OR e.remotePort > 1023 OR e.localPort <= 1023 THEN 'Inbound'
@@ -80,7 +81,9 @@ SELECT e.computer, e."session", e."sequence", CASE
   END AS direction
 FROM events e JOIN listening l
   ON e.computer = l.computer AND e."session" = l."session" AND e.protocol = l.protocol AND e.localPort = l.localPort
-  AND e."time" >= l.since AND (l."until" IS NULL OR e."time" <= l."until")
+  AND e."time" >= l.since AND (l."until" IS NULL OR e."time" <= l."until" OR ((e.remotePort > 1023 OR e.localPort <= 1023)
+    AND (l.processId IS NOT DISTINCT FROM e.processId
+      OR (e.event = 'closed' AND coalesce(e."time" - to_microseconds(CAST(e.seconds * 1e6 AS BIGINT)) <= l."until", true)))))
 WHERE e.remotePort IS NOT NULL AND coalesce(e.state, '') <> 'Listen'
 GROUP BY e.computer, e."session", e."sequence", e.processId, e.remotePort, e.localPort;
 

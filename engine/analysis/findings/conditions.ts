@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isIP } from 'node:net';
 import { isLoopbackAddress } from '../../model/addresses.ts';
 import { addressRange } from '../../model/address-range.ts';
 import { counted } from '../../model/counted.ts';
@@ -129,7 +129,7 @@ function addressTest(text: string, { side = 'remote' }: { readonly [name: string
   const named = Object.hasOwn(namedRanges, text) ? namedRanges[text]! : null;
   const range = named ?? addressRange(text);
   if (range === null) return null;
-  const matches = named ?? (isIPv4(text) ? range : withCache(range));
+  const matches = named ?? (isIP(text) === 4 ? range : withCache(range));
   const isLocal = ({ localAddress }: Subject): boolean => side !== 'remote' && localAddress !== null && matches(localAddress);
   const isRemote = ({ remoteAddress }: Subject): boolean => side !== 'local' && remoteAddress !== null && matches(remoteAddress);
   return {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { groupFindings } from './finding-groups.ts';
 import { html, type Html } from './html.ts';
-import { findNewEntries } from './new-entries.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import type { ReportData } from './report-data.ts';
@@ -25,8 +24,9 @@ import { zoneText } from './zone-text.ts';
  * a program chooses its process name.
  */
 export function reportPage(data: ReportData): string {
-  const { computers } = data.statistics;
-  const title = computers.length > 3 ? countedText(computers.length, 'machine') : computers.join(', ') || 'Report';
+  const { machines } = data.collected;
+  const names = machines.length > 1 ? machines.map(({ name }) => name) : data.statistics.computers;
+  const title = names.length > 3 ? countedText(names.length, 'machine') : names.join(', ') || 'Report';
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const policy = `default-src 'none'; script-src ${hash(pageScript)}; style-src ${hash(pageStyle)}; base-uri 'none'; form-action 'none'`;
   const { verdict, sections } = content(data);
@@ -61,16 +61,15 @@ ${sections.map(({ body }) => body)}
 
 function content(data: ReportData): { readonly verdict: Html; readonly sections: readonly Section[] } {
   const groups = groupFindings(data);
-  const entries = findNewEntries(data);
   const coverage = findCoverage(data);
   return {
-    verdict: verdictSection(data, groups, entries, coverage),
+    verdict: verdictSection(data, groups, coverage),
     sections: [
       activitySection(data, coverage),
       findingsSection(data, groups),
       machinesSection(data, groups),
-      newItemsSection(entries, data.collected.machines),
-      reachablePortsSection(data, entries),
+      newItemsSection(data),
+      reachablePortsSection(data),
       behaviourSection(data, groups),
       portHeatMapSection(data),
       weekHeatMapSection(data),

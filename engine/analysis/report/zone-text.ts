@@ -1,4 +1,4 @@
-import type { TimeZone } from '../../log-reader/local-time.ts';
+import { zoneLabel, type TimeZone } from '../../log-reader/local-time.ts';
 import type { ZoneOfLogs } from '../../log-reader/zone-of-logs.ts';
 import { momentText, offsetText } from './report-text.ts';
 
@@ -20,7 +20,7 @@ export function zoneText({ zone, several, assumed }: ZoneOfLogs, first: Date, la
 
 /** The page is read on other machines. */
 function pageLabel(name: string): string {
-  return name === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : name;
+  return name === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : zoneLabel(name);
 }
 
 function assumption(assumed: TimeZone | null): string {

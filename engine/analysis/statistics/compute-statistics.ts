@@ -49,29 +49,38 @@ interface RequestedPeriod {
   readonly given: readonly LogRecord[];
 }
 
+/** The moments of the first and the last record in PR-PORTS, milliseconds; Infinity and -Infinity if there are no records. */
+export type CountedTime = Pick<PortCounts, 'first' | 'last'>;
+
 /**
  * As {@link computeStatistics}, for several periods. Only PR-PORTS is read once for each of them. Problems are reported as the options of
  * the first period say.
+ * @param further returns more periods, which depend on the times in the first one
  */
 export async function computePeriods(
   files: readonly LogFile[],
-  periods: readonly RequestedPeriod[],
+  given: readonly RequestedPeriod[],
   use?: UseRecords,
+  further: (counted: CountedTime) => readonly RequestedPeriod[] = () => [],
 ): Promise<LogStatistics[]> {
+  const periods = [...given];
   const portsLogs = files.filter(({ kind }) => kind === 'ports');
   const collectors: StatisticsCollector[] = [];
-  for (const [index, { options, given }] of periods.entries()) {
-    const sets = [...portsLogs.map(({ path }) => path), ...given.filter(isOfPortsLog).map(({ file }) => file)];
+  // Further periods are added after the first one.
+  for (let index = 0; index < periods.length; index++) {
+    const { options, given: records } = periods[index]!;
+    const sets = [...portsLogs.map(({ path }) => path), ...records.filter(isOfPortsLog).map(({ file }) => file)];
     const collector = new StatisticsCollector(options, sets);
-    const counted = index === 0 ? options : silently(options);
-    collector.addPortCounts(await countPortLogs(portsLogs, counted));
+    const counts = await countPortLogs(portsLogs, index === 0 ? options : silently(options));
+    if (index === 0) periods.push(...further(counts));
+    collector.addPortCounts(counts);
     collectors.push(collector);
   }
   for (const file of files) readOnce(file, periods, collectors, use);
-  return periods.map(({ given }, index) => {
-    for (const record of given) collectors[index]!.addGiven(record);
-    if (index === 0 && given.length > 0) use?.(given);
-    return collectors[index]!.statistics(files.length + new Set(given.map(({ file }) => file)).size);
+  return periods.map(({ given: records }, index) => {
+    for (const record of records) collectors[index]!.addGiven(record);
+    if (index === 0 && records.length > 0) use?.(records);
+    return collectors[index]!.statistics(files.length + new Set(records.map(({ file }) => file)).size);
   });
 }
 

@@ -45,6 +45,7 @@ export const statisticNames = [
   'newListener',
   'newProcess',
   'newUser',
+  'newRemotePort',
   'newRemoteAddress',
 ] as const;
 export type StatisticName = (typeof statisticNames)[number];
@@ -101,6 +102,7 @@ const newStatistics: { readonly [what in NewItem['what']]: StatisticName } = {
   listener: 'newListener',
   process: 'newProcess',
   user: 'newUser',
+  remotePort: 'newRemotePort',
   remoteAddress: 'newRemoteAddress',
 };
 

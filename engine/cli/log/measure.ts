@@ -9,20 +9,20 @@ import {
   type StatisticName,
   type StatisticRow,
 } from '../../analysis/statistics/statistic-rows.ts';
-import { totalBytes, type LogFileError } from '../../log-reader/log-files.ts';
+import { totalBytes } from '../../log-reader/log-files.ts';
 import { timeText } from '../../log-reader/local-time.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
 import type { Field } from '../../model/mapping-fields.ts';
-import { CommandError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
+import { knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
 import {
   addLogInput,
   addRecordInput,
   createLogInput,
   parseBaselineTime,
-  withHistory,
   silent,
   type LogInput,
   type LogInputOptions,
@@ -80,7 +80,8 @@ export function defineMeasure(command: Command): void {
       `
 Usage counts the lines of PR-PORTS, and the events of a log set without PR-PORTS: localTcpPort, localUdpPort, process, service (of
 svchost.exe), remotePort, remoteAddress, user, hour, weekday, day, browser, browserSite (the remote addresses of each user's browser, with
-their names if --resolve is given). From the other files: svchost, listener, lifetime, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser, newRemoteAddress.
+their names if --resolve is given). From the other files: svchost, listener, lifetime, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser,
+newRemotePort (of a known process), newRemoteAddress.
 
 share is the percentage of all records, timeShare the percentage of the observed time in which such a port was open. timeShare is missing if
 the logs contain no PR-EVENTS of a session from its start on. A count with ≈ (approximate) is an estimate, because there were
@@ -140,38 +141,18 @@ async function compute(input: LogInput, { records, baseline }: MeasureOptions): 
   if (!since) return { measured: await computeStatistics(files, input.options, select(input, input.options)), newItems: [] };
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
-  const periods = [
-    { ...input.options, after: later(input.options.after, since) },
-    { ...input.options, after: input.options.after && input.options.after < since ? input.options.after : undefined, before: since },
-  ].map((options) => ({ options, given: select(input, options) }));
+  const periods = [{ ...input.options, after: later(input.options.after, since) }, knownBefore(input.options, since)].map((options) => ({
+    options,
+    given: select(input, options),
+  }));
   const [measured, known] = await computePeriods(files, periods);
   requireBaseline(known!, baseline ?? '');
   return { measured: measured!, newItems: findNewItems(measured!, known!) };
 }
 
-/** @throws CommandError if nothing is known of the time before: everything would be new */
-function requireBaseline({ records, listeners, processStatistics }: LogStatistics, since: string): void {
-  if (records + listeners.length + processStatistics.length > 0) return;
-  throw new CommandError(
-    'EmptyBaseline',
-    'ObjectNotFound',
-    `the logs have no record before --baseline ${since}`,
-    since,
-    'Specify a later time, or other logs.',
-  );
-}
-
 async function computeWithLogs(input: LogInput, fromRecords: boolean, baseline: string): Promise<Computed> {
   const files = fromRecords ? [] : input.files();
-  let isKnown = true;
-  const problem = (error: LogFileError): void => {
-    isKnown = false;
-    input.options.problem(error);
-  };
-  const baselineFiles = input.files([baseline]);
-  const options = { ...withHistory(input.options), problem };
-  const known = await computeStatistics(baselineFiles, options);
-  if (baselineFiles.length === 0 || !isKnown) input.finish();
+  const known = await statisticsOfLogs(input, baseline);
   const measured = await computeStatistics(files, input.options, select(input, input.options));
   return { measured, newItems: findNewItems(measured, known) };
 }

@@ -1,17 +1,18 @@
 import { lstatSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { findNewItems } from '../../analysis/comparison/new-items.ts';
 import type { Criterion } from '../../analysis/findings/criteria.ts';
 import type { Finding } from '../../analysis/findings/finding.ts';
 import { createMatcher, type CriteriaMatcher } from '../../analysis/findings/matcher.ts';
 import { ReportCollector } from '../../analysis/report/collect/report-collector.ts';
-import type { ReportBaseline } from '../../analysis/report/report-data.ts';
-import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
+import type { ReportNews } from '../../analysis/report/report-data.ts';
+import { computePeriods, type CountedTime } from '../../analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts';
 import { timeText, zoneLabel, type TimeZone } from '../../log-reader/local-time.ts';
-import { totalBytes } from '../../log-reader/log-files.ts';
+import { totalBytes, type LogFile } from '../../log-reader/log-files.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
-import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
+import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
 import { severityRank } from '../../model/severities.ts';
 import type { Field } from '../../model/mapping-fields.ts';
@@ -21,13 +22,15 @@ import { CommandError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
+import { isKnown, knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
+import { readCollection, type Collection } from './collection-file.ts';
 import { readCriteria } from './criteria-file.ts';
 import {
   addLogInput,
   addRecordInput,
   createLogInput,
   parseBaselineTime,
-  withHistory,
+  silent,
   type LogInput,
   type LogInputOptions,
 } from './log-input.ts';
@@ -37,6 +40,7 @@ type ReportOptions = LogInputOptions &
     readonly output: string;
     readonly criteria?: string;
     readonly baseline?: string;
+    readonly collection?: string;
   };
 
 /** Summary of a written report. */
@@ -78,6 +82,7 @@ export function defineReport(command: Command): void {
       '--baseline <logs or time>',
       'show what is new compared with other logs (file, folder or pattern) or since a time in these logs (default: the last day)',
     )
+    .option('--collection <file>', 'JSON file that names the origins of copied logs and the missing machines')
     .addHelpText(
       'after',
       `
@@ -86,7 +91,8 @@ that can be sorted and filtered.
 The command prints the number of records, of findings, and of findings with severity high.
 
 The logs of each folder are one machine: the report of several machines compares them. All times are in the time zone of the logs; in UTC if
-the machines are in several zones.
+the machines are in several zones. --collection is a file such as {"origins": {"pc07": "C:\\\\Logs"}, "missing": ["pc08"]}: the folder on its machine
+from which the logs in the folder pc07, next to the file, were copied, and the machines that the report reports as missing.
 
 Examples:
   log report -o report.html
@@ -101,21 +107,33 @@ Examples:
 async function report(paths: string[], options: ReportOptions): Promise<void> {
   checkOutput(options);
   const criteria = await readCriteria(options.criteria);
+  const collection = readCollection(options.collection);
   const input = await createLogInput(paths, options, options.format);
   const files = options.records ? [] : input.files();
   // Reports why there are no files.
   if (files.length === 0 && !options.records) input.finish();
-  const baseline = options.baseline === undefined ? null : readBaseline(options.baseline, input);
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
   const zone = input.zone();
-  const search = new ReportSearch(criteria, input.options, zone.zone);
+  const search = new ReportSearch(criteria, { ...input.options, originOf: collection.originOf }, zone.zone);
   // One machine after the other.
   const machines = byFolder(files, (file) => file.path).flat();
-  const statistics = await computeStatistics(machines, input.options, input.records, (records) => search.add(records));
+  const { statistics, news } = await compute(machines, input, { ...options, originOf: collection.originOf }, (records) =>
+    search.add(records),
+  );
   const { findings, droppedFindings, collected } = search.end();
   const [{ reportPage }, portName] = await Promise.all([import('../../analysis/report/report.ts'), loadPortNames()]);
-  const text = reportPage({ statistics, findings, droppedFindings, collected, zone, baseline, portName, created: new Date() });
+  const text = reportPage({
+    statistics,
+    findings,
+    droppedFindings,
+    collected,
+    zone,
+    missing: collection.missing,
+    news,
+    portName,
+    created: new Date(),
+  });
   if (options.output === '-') {
     print(text);
     input.finish();
@@ -130,20 +148,22 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
 /** Maximum number of findings of all machines. */
 const maxFindings = 10_000;
 
+type SearchOptions = Pick<ReadOptions, 'after' | 'before'> & Pick<Collection, 'originOf'>;
+
 /** Searches all records, one machine after the other. Records before the requested time show which ports listen, and what is usual. */
 class ReportSearch {
   readonly #criteria: readonly Criterion[];
-  readonly #period: { readonly after: Date | undefined; readonly before: Date | undefined };
+  readonly #options: SearchOptions;
   readonly #collector: ReportCollector;
   #folder: string | null = null;
   #matcher: CriteriaMatcher | null = null;
   #findings: Finding[] = [];
   #dropped = 0;
 
-  constructor(criteria: readonly Criterion[], { after, before }: Pick<ReadOptions, 'after' | 'before'>, zone: TimeZone) {
+  constructor(criteria: readonly Criterion[], { after, before, originOf }: SearchOptions, zone: TimeZone) {
     this.#criteria = criteria.filter(({ needsHostNames }) => !needsHostNames);
-    this.#period = { after, before };
-    this.#collector = new ReportCollector(zone, this.#period);
+    this.#options = { after, before, originOf };
+    this.#collector = new ReportCollector(zone, this.#options);
   }
 
   /** Adds records of one file, or all records of several machines. */
@@ -163,7 +183,7 @@ class ReportSearch {
     const folder = path.dirname(first.file);
     if (folder !== this.#folder) this.#endMachine();
     this.#folder = folder;
-    this.#matcher ??= createMatcher(this.#criteria, this.#period);
+    this.#matcher ??= createMatcher(this.#criteria, this.#options);
     this.#matcher.add(records);
     this.#collector.add(records);
   }
@@ -189,17 +209,49 @@ function byFolder<Item>(items: readonly Item[], fileOf: (item: Item) => string):
   return [...groups.values()];
 }
 
-/** A time in the logs, or the records of other logs. @throws LogFileError if other logs do not exist */
-function readBaseline(given: string, input: LogInput): ReportBaseline {
-  const since = parseBaselineTime(given, input.timeZone);
-  if (since) return { since };
-  const collector = new ReportCollector(input.timeZone());
-  const options = withHistory(input.options);
-  const files = input.files([given]);
-  // Reports why there are no files: with an empty baseline everything would be new.
-  if (files.length === 0) input.finish();
-  for (const block of readLogs(files, options)) collector.add(block);
-  return { name: given, collected: collector.collected() };
+type BaselineOptions = Pick<ReportOptions, 'baseline'> & Pick<Collection, 'originOf'>;
+
+/**
+ * The statistics, and what the baseline does not have: other logs or a time, the records before `--after`, or all but the last day of logs
+ * of at least three days.
+ * @throws LogFileError if other logs cannot be read, CommandError if there is no record before the time
+ */
+async function compute(
+  files: readonly LogFile[],
+  input: LogInput,
+  { baseline, originOf }: BaselineOptions,
+  use: (records: readonly LogRecord[]) => void,
+): Promise<{ readonly statistics: LogStatistics; readonly news: ReportNews | null }> {
+  const given = baseline === undefined ? null : parseBaselineTime(baseline, input.timeZone);
+  const whole = { options: input.options, given: input.records };
+  if (baseline !== undefined && !given) {
+    const known = await statisticsOfLogs(input, baseline);
+    const [statistics] = await computePeriods(files, [whole], use);
+    const items = findNewItems(statistics!, known);
+    return { statistics: statistics!, news: { baseline: { name: originOf(baseline) }, isDefault: false, items } };
+  }
+  let since = given ?? input.options.after ?? null;
+  const isDefault = since === null;
+  const [statistics, known] = await computePeriods(files, [whole], use, (counted) => {
+    since ??= lastDay(counted, input.records);
+    if (!since) return [];
+    const options = knownBefore(input.options, since);
+    return [{ options, given: selectRequested(input.records, silent(options)) }];
+  });
+  if (given) requireBaseline(known!, baseline ?? '');
+  if (!since || !known || !isKnown(known)) return { statistics: statistics!, news: null };
+  // What was only seen before the time is in both, so it is not new.
+  return { statistics: statistics!, news: { baseline: { since }, isDefault, items: findNewItems(statistics!, known) } };
+}
+
+const oneDay = 86_400_000;
+
+/** The start of the last day of logs that are long enough to have a usual activity before it. */
+function lastDay({ first, last }: CountedTime, records: readonly LogRecord[]): Date | null {
+  const times = records.flatMap((record) => (record.type === 'port' && record.time !== null ? [record.time.getTime()] : []));
+  const start = times.reduce((a, b) => Math.min(a, b), first);
+  const end = times.reduce((a, b) => Math.max(a, b), last);
+  return end - start >= 3 * oneDay ? new Date(end - oneDay) : null;
 }
 
 interface ReportContent {

@@ -65,15 +65,15 @@ export class RecordBuilder {
 
   private ownersIn({ namespace, sockets: { table } }: Network): readonly Attribution[] {
     let container: string | null | undefined;
-    const owners: Attribution[] = [];
+    const owners = new Array<Attribution>(table.rows);
     for (let row = 0; row < table.rows; row++) {
       const inode = inodeOf(table, row);
       const holders = inode === 0 ? undefined : this.holdersOf(inode);
       if (holders !== undefined) {
-        owners.push(this.attributions.attributeToHolders(holders));
+        owners[row] = this.attributions.attributeToHolders(holders);
       } else {
         if (container === undefined) container = this.containerOf(namespace);
-        owners.push(this.attributions.attributeToNone(inode === 0 ? 'Kernel' : this.unknownOwner, uidOf(table, row), container));
+        owners[row] = this.attributions.attributeToNone(inode === 0 ? 'Kernel' : this.unknownOwner, uidOf(table, row), container);
       }
     }
     return owners;

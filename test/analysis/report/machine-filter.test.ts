@@ -9,10 +9,23 @@ import { writeMachines } from './lab-machines.ts';
 const machines = { 'LAB-01': 'clean', 'LAB-02': 'compromised', 'LAB-03': 'clean', 'LAB-04': 'compromised' } as const;
 
 /** Writes the report of machines, and calls a function with its file. */
-function withMachines(states: Parameters<typeof writeMachines>[1], use: (file: string) => Promise<void>): Promise<void> {
+function withMachines(
+  states: Parameters<typeof writeMachines>[1],
+  use: (file: string) => Promise<void>,
+  ...args: readonly string[]
+): Promise<void> {
   return withFiles({}, async (folder) => {
     const file = path.join(folder, 'report.html');
-    const { exitCode, stderr } = await runProgram('log', 'report', ...writeMachines(folder, states), '-o', file, '--time-zone', 'Z');
+    const { exitCode, stderr } = await runProgram(
+      'log',
+      'report',
+      ...writeMachines(folder, states),
+      '-o',
+      file,
+      '--time-zone',
+      'Z',
+      ...args,
+    );
     assert.deepEqual([exitCode, stderr], [0, '']);
     await use(file);
   });
@@ -75,6 +88,25 @@ describe('the machine filter of the report', function suite() {
         await select(page).selectOption('');
         assert.deepEqual([await columns(), await matrix.locator('[aria-current]').count()], [[], 0]);
       }),
+    ));
+
+  it('shows the new items of the machine', () =>
+    withMachines(
+      machines,
+      (file) =>
+        open(file, {}, async (page) => {
+          const items = page.locator('section[aria-labelledby=new] li:visible', { hasText: 'nc.exe' });
+          for (const [name, count] of [
+            ['', 2],
+            ['LAB-01', 0],
+            ['LAB-04', 2],
+          ] as const) {
+            await select(page).selectOption(name);
+            assert.equal(await items.count(), count, name);
+          }
+        }),
+      '--baseline',
+      '2026-11-21T08:00:00Z',
     ));
 
   it('works together with the text', () =>

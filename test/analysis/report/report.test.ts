@@ -61,7 +61,7 @@ describe('the report', () => {
         assert.match(sentence, /^\d+ high .*finding.*; 1 new listener, 2 new programs since Sat 21 Nov 01:00\.$/);
         assert.match(page, /Recorded \d d \d+ h of \d d \d+ h with 6 gaps\./);
       },
-      { baseline: { since: new Date('2026-11-21T00:00:00Z') } },
+      new Date('2026-11-21T00:00:00Z'),
     ));
 
   it('has one line for each section without content', () =>

@@ -64,17 +64,12 @@ export class MachineTraces {
     if (served) this.#addServed(machine, served);
   }
 
-  /** Sorted by name. If several folders have logs of one computer, their names contain the folder. */
+  /** Sorted by name. If several folders have logs of one computer, their names contain that of the folder, or its path if that is the same. */
   list(): MachineTrace[] {
-    const named = [...this.#machines.values()].map(({ computer, ...machine }) => ({
-      ...machine,
-      name: computer ?? path.basename(path.resolve(machine.folder)),
-    }));
-    const counts = new Map<string, number>();
-    for (const { name } of named) counts.set(name, (counts.get(name) ?? 0) + 1);
-    return named
-      .map((machine) => (counts.get(machine.name) === 1 ? machine : { ...machine, name: `${machine.name} (${machine.folder})` }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const nameOf = ({ folder }: MutableMachine): string => path.basename(path.resolve(folder));
+    const first = [...this.#machines.values()].map((machine) => ({ ...machine, name: machine.computer ?? nameOf(machine) }));
+    const named = distinguished(first, nameOf);
+    return distinguished(named, ({ folder }) => folder).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   #machine(folder: string, time: Date): MutableMachine | undefined {
@@ -108,4 +103,16 @@ export class MachineTraces {
     if (!isAllowed) this.isComplete = false;
     return isAllowed;
   }
+}
+
+/** Adds a text to each name that occurs several times. */
+function distinguished<Machine extends MutableMachine & { readonly name: string }>(
+  machines: readonly Machine[],
+  textOf: (machine: Machine) => string,
+): Machine[] {
+  const counts = new Map<string, number>();
+  for (const { name } of machines) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return machines.map((machine) =>
+    counts.get(machine.name) === 1 ? machine : { ...machine, name: `${machine.name} (${textOf(machine)})` },
+  );
 }

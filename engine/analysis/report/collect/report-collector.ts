@@ -26,8 +26,6 @@ export interface LogIncident {
 export interface Collected {
   readonly bins: TimeBins;
   readonly programs: ReadonlyMap<string, ProgramTrace>;
-  /** The start of the shown records, if there are earlier ones that show what is known. */
-  readonly knownSince: Date | null;
   /** Whether all programs, ports and addresses were kept. */
   readonly isComplete: boolean;
   /** Opened ports of each hour of the week, from Monday 0:00 on. */
@@ -68,13 +66,12 @@ export class ReportCollector {
   readonly #zone: TimeZone;
   readonly #after: number;
   readonly #before: number;
-  #hasHistory = false;
   #first = Infinity;
   #last = -Infinity;
 
   /**
    * @param zone of the times of the report
-   * @param range only records from `after` on and before `before` are shown; earlier ones show what is known
+   * @param range only records from `after` on and before `before` are shown; earlier ones show which ports listen
    */
   constructor(zone: TimeZone, range: RecordRange = {}) {
     this.#zone = zone;
@@ -98,12 +95,9 @@ export class ReportCollector {
     const utc = time.getTime();
     if (utc >= this.#before) return;
     const isShown = utc >= this.#after;
-    if (record.type === 'event' && isShown) this.#addEvent(record, time);
-    if (record.type === 'port') this.#addPort(record, this.#local(utc), isShown);
-    if (!isShown) {
-      this.#hasHistory = true;
-      return;
-    }
+    if (!isShown) return;
+    if (record.type === 'event') this.#addEvent(record, time);
+    if (record.type === 'port') this.#addPort(record, this.#local(utc));
     this.#first = Math.min(this.#first, utc);
     this.#last = Math.max(this.#last, utc);
     this.#sessions.add(record, folderOf(record.file));
@@ -117,8 +111,7 @@ export class ReportCollector {
     }
     return {
       bins: this.#bins,
-      programs: this.#traces.since(this.#after === -Infinity ? -Infinity : this.#local(this.#after)),
-      knownSince: this.#hasHistory ? new Date(this.#after) : null,
+      programs: this.#traces.programs,
       isComplete: this.#traces.isComplete && this.#machines.isComplete,
       weekHours: this.#weekHours,
       days: this.#days,
@@ -132,9 +125,9 @@ export class ReportCollector {
     };
   }
 
-  #addPort(record: PortRecord, local: number, isShown: boolean): void {
-    const isOpened = isShown && !record.presentAtStart;
-    this.#addSocket(record, local, isOpened, isShown);
+  #addPort(record: PortRecord, local: number): void {
+    const isOpened = !record.presentAtStart;
+    this.#addSocket(record, local, isOpened);
     if (!isOpened) return;
     this.#weekHours[weekHour(local)]!++;
     const day = Math.floor(local / oneDay);
@@ -145,13 +138,13 @@ export class ReportCollector {
     return utc + this.#zone.offsetAt(utc);
   }
 
-  #addSocket(record: PortRecord, local: number, isOpened: boolean, isShown: boolean): void {
+  #addSocket(record: PortRecord, local: number, isOpened: boolean): void {
     const { protocol, localPort, remotePort, remoteAddress, processName, user } = record;
     const direction = this.#sideOf(record);
     const port = direction === 'out' ? (remotePort ?? 0) : localPort;
     const name = processName ?? unnamed;
     this.#traces.add({ name, user, direction, protocol, port, remoteAddress, local }, isOpened);
-    if (isShown && direction === 'in' && remoteAddress !== null) this.#clients.add(protocol, localPort, remoteAddress);
+    if (direction === 'in' && remoteAddress !== null) this.#clients.add(protocol, localPort, remoteAddress);
   }
 
   #servedBy(record: PortRecord): { readonly port: string; readonly program: string } | null {
@@ -168,7 +161,7 @@ export class ReportCollector {
     if (isBoundOnly(record)) return null;
     if (isListening(record)) return protocol === 'TCP' || isServedPort(localPort) ? 'in' : null;
     if (remotePort === null) return null;
-    const direction = this.#directions.directionOf(record.file, record);
+    const direction = this.#directions.directionOf(record, record);
     if (direction !== null) return direction === 'Inbound' ? 'in' : 'out';
     // Without the listeners of the start, a lower port than that of the peer is more likely to be the served one.
     return isServedPort(localPort) && !isServedPort(remotePort) ? 'in' : 'out';
