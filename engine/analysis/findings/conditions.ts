@@ -20,6 +20,25 @@ export interface Alternatives {
   readonly included: Test[];
   /** … and none of these. */
   readonly excluded: Test[];
+  /** If all tests of the kind are about one text: that text, and the results by text. A list may have a hundred names. */
+  readonly textOf?: (subject: Subject) => string | null;
+  readonly results?: Map<string, boolean>;
+}
+
+/** The texts that kinds of conditions are about. */
+const textFields: { readonly [kind: string]: (subject: Subject) => string | null } = {
+  process: ({ processName }) => processName,
+  'look-alike': ({ processName }) => processName,
+  parent: ({ parentProcessName }) => parentProcessName,
+  path: ({ path }) => path,
+  expected: ({ path }) => path,
+  user: ({ user }) => user,
+};
+
+/** @param kind of the conditions, as an element of a criterion names it */
+export function createAlternatives(kind: string, included: Test[] = []): Alternatives {
+  const textOf = Object.hasOwn(textFields, kind) ? textFields[kind] : undefined;
+  return { included, excluded: [], ...(textOf && { textOf, results: new Map<string, boolean>() }) };
 }
 
 export const noAlternatives: Alternatives = { included: [], excluded: [] };
@@ -221,7 +240,21 @@ function orderOf(kind: string): number {
 }
 
 /** Whether a subject may match conditions of one kind: an exclusion does not match, and one of the others does. */
-export function canMatch({ included, excluded }: Alternatives, subject: Subject): boolean {
+export function canMatch(alternatives: Alternatives, subject: Subject): boolean {
+  const { included, textOf, results } = alternatives;
+  if (!textOf || !results) return matchesOneOf(alternatives, subject);
+  const text = textOf(subject);
+  // A text that is not known matches nothing, and is not excluded.
+  if (text === null) return included.length === 0;
+  let result = results.get(text);
+  if (result === undefined) {
+    if (results.size >= maxCached) results.clear();
+    results.set(text, (result = matchesOneOf(alternatives, subject)));
+  }
+  return result;
+}
+
+function matchesOneOf({ included, excluded }: Alternatives, subject: Subject): boolean {
   const isMatch = ({ matches }: Test): boolean => matches(subject);
   return (included.length === 0 || included.some(isMatch)) && !excluded.some(isMatch);
 }

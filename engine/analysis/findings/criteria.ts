@@ -4,6 +4,7 @@ import { XmlError, parseXml, type XmlElement } from '../xml.ts';
 import { behaviourKinds, type BehaviourSettings } from './behaviours/behaviour.ts';
 import {
   canMatch,
+  createAlternatives,
   conditionKinds,
   createMatch,
   noAlternatives,
@@ -188,7 +189,8 @@ function addExpectedPaths({ id, conditions }: CriterionParts, element: XmlElemen
     if (child.text === '') fail(`<expected> of criterion "${id}" is empty`, 'It must be the path of an executable, with * and ?.');
     if (child.text.startsWith('!')) fail(`<expected>${child.text}</expected> of criterion "${id}"`, 'It cannot exclude: omit the "!".');
   }
-  if (paths.length > 0) conditions.set(expectedElement, { included: [unexpectedPath(paths.map(({ text }) => text))], excluded: [] });
+  if (paths.length > 0)
+    conditions.set(expectedElement, createAlternatives(expectedElement, [unexpectedPath(paths.map(({ text }) => text))]));
 }
 
 function requireText(element: XmlElement, id: string, fail: Fail): void {
@@ -234,7 +236,7 @@ function addCondition(conditions: Conditions, element: XmlElement, id: string, f
   const isExcluded = text.startsWith('!');
   const test = kind.parse(isExcluded ? text.slice(1).trimStart() : text, attributes);
   if (!test) return fail(`<${name}>${text}</${name}> of criterion "${id}"`, `It must be ${kind.expected}; "!" before it excludes.`);
-  const alternatives = conditions.get(name) ?? { included: [], excluded: [] };
+  const alternatives = conditions.get(name) ?? createAlternatives(name);
   (isExcluded ? alternatives.excluded : alternatives.included).push(test);
   conditions.set(name, alternatives);
 }
