@@ -12,7 +12,7 @@ export function forEachDirected(
     (record) => directions.learn(record),
     (record) => {
       const endpoints = endpointsOf(record);
-      use(record, endpoints && directions.directionOf(record.file, endpoints));
+      use(record, endpoints && directions.directionOf(record, endpoints));
     },
   );
 }

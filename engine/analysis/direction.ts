@@ -20,11 +20,13 @@ export interface Directions {
   /** Learns the listeners and starts in a record. Records of one time come first together: their order in the logs is arbitrary. */
   readonly learn: (record: LogRecord) => void;
   /**
-   * The direction of a connection in a file: `Inbound` if its local port has, or had since the start of the reporter, a listener. A local
-   * port above 1023 and a remote port below are `Outbound` if only other processes listened on the local port: the old formats do not
-   * tell when they stopped. `Outbound` if all listeners are known, because the PR-INITIAL of the start was read. Null: not a connection, or not known.
+   * The direction of a connection in a record: `Inbound` if its local port has, or had since the start of the reporter, a listener. A
+   * listener that was closed counts if the connection was opened before, or belongs to its process. A local port above 1023 and a remote
+   * port below are `Outbound` if only other processes listened on the local port: the old formats do not tell when they stopped.
+   * `Outbound` if all listeners are known, because the PR-INITIAL or the PR-EVENTS of the start was read, and no records were lost since
+   * then. Null: not a connection, or not known.
    */
-  readonly directionOf: (file: string, endpoints: Endpoints) => Direction | null;
+  readonly directionOf: (record: LogRecord, endpoints: Endpoints) => Direction | null;
 }
 
 /** The endpoints in a record of a socket: a port, or an event with a mapping. Null for other records. */
@@ -37,10 +39,26 @@ export function endpointsOf(record: LogRecord): Endpoints | null {
 interface Session {
   /** Timestamp in the file name of its PR-INITIAL, or of its first PR-EVENTS. */
   readonly timestamp: string | null;
-  /** Whether PR-INITIAL was read, so that no listener is missing. */
-  readonly isComplete: boolean;
+  /** Its UUID in PR-EVENTS; null until a record of PR-EVENTS was read. */
+  id: string | null;
+  /** Whether the listeners of the start were read, and no records were lost since then. */
+  isComplete: boolean;
+  /** The time in `started`, milliseconds since 1970. */
+  start: number;
   /** The sockets that listen on a port, by protocol and port. */
   readonly listeners: Map<number, Set<string>>;
+  /** The closed listeners of each port. */
+  readonly closed: Map<number, ClosedListeners>;
+}
+
+interface ClosedListeners {
+  /** When the last one was closed, milliseconds since 1970. */
+  last: number;
+  readonly processes: Set<number | null>;
+}
+
+function createSession(timestamp: string | null, isComplete: boolean): Session {
+  return { timestamp, id: null, isComplete, start: -Infinity, listeners: new Map(), closed: new Map() };
 }
 
 /** Directions by the listeners that the logs themselves contain. Each folder is one machine. */
@@ -49,16 +67,18 @@ export function createDirections(): Directions {
   // Most records are of the file of the one before.
   let [lastFile, lastSession]: [string, Session | null] = ['', null];
 
-  function begin(file: string, isComplete: boolean): void {
+  function begin(file: string, isComplete: boolean): Session {
     lastSession = null;
-    sessions.set(folderOf(file), { timestamp: timestampWithin(path.basename(file)), isComplete, listeners: new Map() });
+    const session = createSession(timestampWithin(path.basename(file)), isComplete);
+    sessions.set(folderOf(file), session);
+    return session;
   }
 
   function sessionOf(file: string): Session {
     if (file === lastFile && lastSession) return lastSession;
     const folder = folderOf(file);
     let session = sessions.get(folder);
-    if (!session) sessions.set(folder, (session = { timestamp: null, isComplete: false, listeners: new Map() }));
+    if (!session) sessions.set(folder, (session = createSession(null, false)));
     [lastFile, lastSession] = [file, session];
     return session;
   }
@@ -69,40 +89,64 @@ export function createDirections(): Directions {
     else if (record.type === 'port') addListener(sessionOf(file), record);
     else if (record.type === 'process')
       for (const port of record.ports) addListener(sessionOf(file), { ...port, processId: record.processId });
-    else if (record.type === 'event') learnEvent(record, sessionOf(file), () => begin(file, false));
+    else if (record.type === 'event') learnEvent(record, sessionOf(file), (isComplete) => begin(file, isComplete));
   }
 
   return {
     learn,
-    directionOf: (file, endpoints) => directionIn(sessionOf(file), endpoints),
+    directionOf: (record, endpoints) => directionIn(sessionOf(record.file), record, endpoints),
   };
 }
 
-function directionIn({ listeners, isComplete }: Session, endpoints: Endpoints): Direction | null {
+function directionIn({ listeners, closed, isComplete }: Session, record: LogRecord, endpoints: Endpoints): Direction | null {
   if (endpoints.remotePort === null || endpoints.state === 'Listen') return null;
   if (endpoints.state === 'SynSent') return 'Outbound';
   const sockets = listeners.get(portKey(endpoints));
   if (sockets) return isReused(endpoints, sockets) ? 'Outbound' : 'Inbound';
+  const earlier = closed.size === 0 || isToService(endpoints) ? undefined : closed.get(portKey(endpoints));
+  if (earlier && (earlier.processes.has(endpoints.processId) || openedBy(record) <= earlier.last)) return 'Inbound';
   return isComplete ? 'Outbound' : null;
+}
+
+/** When the socket of a record was open at the latest, milliseconds since 1970. */
+function openedBy(record: LogRecord): number {
+  if (record.type === 'damaged' || record.time === null) return Infinity;
+  if (record.type !== 'event' || record.event !== 'closed') return record.time.getTime();
+  // Without a lifetime it was open at the start.
+  return typeof record.seconds === 'number' ? record.time.getTime() - record.seconds * 1000 : -Infinity;
 }
 
 /** The ports that are assigned to services (RFC 6335, system ports). */
 const lastSystemPort = 1023;
 
+/** Whether only the remote port is one of a service. */
+function isToService({ localPort, remotePort }: Endpoints): boolean {
+  return remotePort !== null && remotePort <= lastSystemPort && localPort > lastSystemPort;
+}
+
 /** Whether a client has chosen the port of a listener that has ended. */
-function isReused({ localPort, remotePort, processId }: Endpoints, sockets: ReadonlySet<string>): boolean {
-  if (processId === null || remotePort === null || remotePort > lastSystemPort || localPort <= lastSystemPort) return false;
+function isReused(endpoints: Endpoints, sockets: ReadonlySet<string>): boolean {
+  const { processId } = endpoints;
+  if (processId === null || !isToService(endpoints)) return false;
   return ![...sockets].some((socket) => socket.endsWith(` ${processId}`));
 }
 
 type EventLine = Extract<LogRecord, { type: 'event' }>;
 
-function learnEvent(record: EventLine, session: Session, begin: () => void): void {
-  // The PR-PORTS of the same start was read before.
-  if (record.event === 'started' && record.continued !== true && timestampWithin(path.basename(record.file)) !== session.timestamp) begin();
+function learnEvent(record: EventLine, current: Session, begin: (isComplete: boolean) => Session): void {
+  const isStart = record.event === 'started' && record.continued !== true;
+  // The PR-INITIAL of the same start was read before. Without `started`, a new UUID shows that the start of a session is missing.
+  const isOfCurrent = isStart
+    ? timestampWithin(path.basename(record.file)) === current.timestamp
+    : current.id === null || current.id === record.session;
+  const session = isOfCurrent ? current : begin(isStart);
+  session.id = record.session;
+  if (isStart) session.start = record.time.getTime();
+  // The first file of a session names the losses of the one before.
+  if (record.event === 'lost' && record.to instanceof Date && record.to.getTime() >= session.start) session.isComplete = false;
   const endpoints = endpointsOf(record);
   if (!endpoints) return;
-  if (record.event === 'closed') removeListener(session, endpoints);
+  if (record.event === 'closed') removeListener(session, endpoints, record.time.getTime());
   else addListener(session, endpoints);
 }
 
@@ -128,9 +172,13 @@ function addListener({ listeners }: Session, endpoints: Endpoints): void {
   else listeners.set(key, new Set([socketKey(endpoints)]));
 }
 
-function removeListener({ listeners }: Session, endpoints: Endpoints): void {
+function removeListener({ listeners, closed }: Session, endpoints: Endpoints, time: number): void {
   if (!isListening(endpoints)) return;
   const key = portKey(endpoints);
+  const earlier = closed.get(key) ?? { last: time, processes: new Set() };
+  earlier.last = time;
+  earlier.processes.add(endpoints.processId);
+  closed.set(key, earlier);
   const sockets = listeners.get(key);
   if (sockets?.delete(socketKey(endpoints)) && sockets.size === 0) listeners.delete(key);
 }

@@ -40,7 +40,8 @@ export function defineRun(command: Command): void {
     .addHelpText(
       'after',
       `
-Writes PR-INITIAL, then each new port to PR-PORTS, PR-PIDS and PR-EVENTS until Ctrl-C. Opened and closed ports are shown on a terminal.
+Writes what is open to PR-INITIAL and PR-EVENTS, then each new port to PR-PORTS, PR-PIDS and PR-EVENTS until Ctrl-C.
+Opened and closed ports are shown on a terminal.
 
 Examples:
   run

@@ -85,8 +85,11 @@ export interface StateEvent extends Pick<PortMapping, 'localAddress' | 'localPor
 
 /** The system's reports of the states of TCP sockets, at the moment of each change. */
 export interface StateEvents {
-  /** Returns the events until now that were not returned before, in their order, and the number of those that were lost. */
-  drain(): { readonly events: readonly StateEvent[]; readonly lost: number };
+  /**
+   * Returns the events until now that were not returned before, in their order, and the number of those that were lost, null if it is not
+   * known.
+   */
+  drain(): { readonly events: readonly StateEvent[]; readonly lost: number | null };
   /** `callback` is called when events wait, some milliseconds after they happened. */
   onWaiting(callback: () => void): void;
   close(): void;

@@ -83,6 +83,7 @@ function wrongMappingField(mapping: Fields): string | null {
 /** The fields that each known event must have. */
 const eventChecks: ReadonlyMap<string, readonly Check[]> = new Map(
   Object.entries<{ readonly [field: string]: Check[1] }>({
+    present: { source: isText, mapping: isObject },
     opened: { source: isText, mapping: isObject },
     changed: { source: isText, mapping: isObject, previous: isObject },
     closed: { source: isText, mapping: isObject, seconds: isDuration },

@@ -9,6 +9,7 @@ import type { LogFile } from './log-files.ts';
  * @param requested value of `--time-zone`
  */
 export function fileTimeZone(file: LogFile, requested: TimeZone | null): TimeZone {
+  if (file.kind === 'events') return zoneOfEvents(file.path) ?? requested ?? systemTimeZone;
   const events = file.timestamp === null ? null : path.join(path.dirname(file.path), `PR-EVENTS-${file.timestamp}.jsonl`);
   return (events === null ? null : (zoneOfEvents(events) ?? zoneOfEvents(`${events}.gz`))) ?? requested ?? systemTimeZone;
 }

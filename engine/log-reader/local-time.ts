@@ -14,6 +14,12 @@ export interface TimeZone {
 /** The time zone of this machine. */
 export const systemTimeZone: TimeZone = { name: '', source: 'Machine', offsetAt: (utc) => -new Date(utc).getTimezoneOffset() * 60_000 };
 
+/** A name for people: the zone of this machine has the name of the zone, and marks it as that of this machine. */
+export function zoneLabel(name: string): string {
+  if (/^z$/i.test(name)) return 'UTC';
+  return name === '' ? `${Intl.DateTimeFormat().resolvedOptions().timeZone} (this machine)` : name;
+}
+
 /**
  * Parses a time zone: an offset (`+02:00`, `-0530`, `Z`) or an IANA name (`Europe/Berlin`).
  * @returns null if it is not a time zone
@@ -54,6 +60,13 @@ export function offsetText(offset: number): string {
   const minutes = Math.abs(offset) / 60_000;
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** A time in a zone: `2026-07-30 09:05:02+02:00`. */
+export function timeText(time: Date, { offsetAt }: TimeZone): string {
+  const offset = offsetAt(time.getTime());
+  const local = new Date(time.getTime() + offset).toISOString().slice(0, 19).replace('T', ' ');
+  return `${local}${offsetText(offset)}`;
 }
 
 /** Converts a local time to a moment, in milliseconds; NaN if the day or time does not exist. Months count from 1. */

@@ -1,5 +1,5 @@
 import { eventSchemaVersion } from '../model/event-schema.ts';
-import { type Change, type LogEvent, type LoggedMapping, type SessionIdentity } from '../model/log-events.ts';
+import { type Change, type LogEvent, type LoggedMapping, type PresentEvent, type SessionIdentity } from '../model/log-events.ts';
 import { mappingFields } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { safeJson } from '../model/safe-text.ts';
@@ -61,6 +61,11 @@ export class EventLines {
 /** A change as PR-EVENTS contains it. Command lines are included only on request, because they may contain passwords. */
 export function loggedChange(change: Change, commandLines: boolean): LogEvent {
   return { ...change, mapping: loggedMapping(change.mapping, commandLines) };
+}
+
+/** A mapping of the first snapshot as PR-EVENTS contains it. */
+export function presentEvent(time: Date, mapping: PortMapping, commandLines: boolean): PresentEvent {
+  return { time, event: 'present', source: 'poll', mapping: loggedMapping(mapping, commandLines) };
 }
 
 /** The fields of a logged mapping in the order of the schema, whatever order the collector has set them in. */

@@ -6,7 +6,7 @@ import type { LogEvent, LostRecords } from '../model/log-events.ts';
 import { createClosingFiles, type ClosingFiles, type SyncOutcome } from './closing-files.ts';
 import type { LogFileSetOptions } from './log-file-set-options.ts';
 import type { LogFile } from './log-file.ts';
-import { RecordWriter, type PollRecord } from './record-writer.ts';
+import { RecordWriter, type FirstSnapshot, type PollRecord } from './record-writer.ts';
 import { createSealer, type Sealer } from './sealer.ts';
 import { createFiles, removeFiles, SetFiles } from './set-files.ts';
 import { SetRetention } from './set-retention.ts';
@@ -33,11 +33,12 @@ export interface LogFileSet {
 /**
  * Creates the files of a start.
  * @param initial PR-INITIAL
+ * @param first what PR-EVENTS lists after `started`; what a full disk does not take waits
  * @throws the system's error if they cannot be written, with the code EEXIST if files with the timestamp of this second exist; no file
  * remains then
  */
-export function createLogFileSet(options: LogFileSetOptions, time: Date, initial: string): LogFileSet {
-  return new RunningLogFileSet(options, time, initial);
+export function createLogFileSet(options: LogFileSetOptions, time: Date, initial: string, first: FirstSnapshot): LogFileSet {
+  return new RunningLogFileSet(options, time, initial, first);
 }
 
 class RunningLogFileSet implements LogFileSet {
@@ -54,7 +55,7 @@ class RunningLogFileSet implements LogFileSet {
   /** PR-EVENTS takes no more records. */
   private hasEnded = false;
 
-  constructor(options: LogFileSetOptions, time: Date, initial: string) {
+  constructor(options: LogFileSetOptions, time: Date, initial: string, first: FirstSnapshot) {
     const { settings, systemLog } = options;
     this.options = options;
     const closed = listSets(settings.logDirectory);
@@ -63,6 +64,7 @@ class RunningLogFileSet implements LogFileSet {
     this.tampering = new TamperingCheck(settings.logDirectory, systemLog);
     const { initialFile, writer } = this.createFirstFiles(time, initial);
     this.writer = writer;
+    writer.writePresent(first, time);
     this.initialFiles = [{ name: initialFile.name, bytes: initialFile.size() }];
     this.retention = new SetRetention(options, time, closed, {
       sealer: this.sealer,

@@ -4,7 +4,9 @@ import { errorReason } from '../model/error-code.ts';
 import type { Change, GapEvent, LogEvent, LostRecords } from '../model/log-events.ts';
 import { defaultReserve } from '../model/settings.ts';
 import type { SystemEvent } from '../model/system-log.ts';
-import { EventLines, loggedChange } from './events-log-writer.ts';
+import { isListening } from '../model/listening.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
+import { EventLines, loggedChange, presentEvent } from './events-log-writer.ts';
 import type { LogFileSetOptions } from './log-file-set-options.ts';
 import { createPidsFile, pidsLogHeader, type PidsEntry, type PidsFile } from './pids-log-writer.ts';
 import { addsMapping, portsLine, portsLogHeader } from './ports-log-writer.ts';
@@ -18,6 +20,12 @@ export interface PollRecord {
   readonly gaps: readonly GapEvent[];
   readonly changes: readonly Change[];
   readonly entries: readonly PidsEntry[];
+}
+
+/** What was open when the session started. */
+export interface FirstSnapshot {
+  readonly time: Date;
+  readonly mappings: readonly PortMapping[];
 }
 
 /** Number of bytes that are collected before they are written. */
@@ -81,9 +89,27 @@ export class RecordWriter {
     for (const kind of writtenKinds) for (const bytes of moved[kind]) next.files[kind].append(bytes);
   }
 
+  /**
+   * Writes the mappings of the first snapshot, in pieces. Listeners come first: a reader that reads line by line knows them then when the
+   * connections follow, and can tell their direction.
+   * @param at the time of the first records
+   */
+  writePresent({ time, mappings }: FirstSnapshot, at: Date): void {
+    const { logCommandLines } = this.options.settings;
+    const write = (mapping: PortMapping): void => {
+      if (this.problem && this.set.pendingBytes() > this.options.maxPendingBytes) this.drop(1, at);
+      else this.appendEvent(at, presentEvent(time, mapping, logCommandLines));
+    };
+    if (mappings.length === 0) return;
+    for (const mapping of mappings) if (isListening(mapping)) write(mapping);
+    for (const mapping of mappings) if (!isListening(mapping)) write(mapping);
+    this.flush(at);
+    if (!this.problem) this.unwritten.clear();
+  }
+
   /** Appends the records of a poll, or counts them as lost if the memory buffer is full. Then writes what waits. */
   write(record: PollRecord): void {
-    if (this.set.pendingBytes() > this.options.maxPendingBytes) this.drop(record);
+    if (this.set.pendingBytes() > this.options.maxPendingBytes) this.drop(record.gaps.length + record.changes.length, record.time);
     else this.append(record);
     this.flush(record.time);
     if (!this.problem) this.unwritten.clear();
@@ -116,9 +142,8 @@ export class RecordWriter {
     if (!this.problem && this.set.files[kind].waiting() >= flushThreshold) this.flush(at);
   }
 
-  private drop({ time, gaps, changes }: PollRecord): void {
-    const count = gaps.length + changes.length;
-    if (count > 0) this.lost = lostTogether(this.lost, { count, from: time, to: time });
+  private drop(count: number, at: Date): void {
+    if (count > 0) this.lost = lostTogether(this.lost, { count, from: at, to: at });
   }
 
   /** Writes what waits, if possible. A problem is reported once, and its end too. */

@@ -106,6 +106,12 @@ const settings = {
 
 /** All events, with their fields after those of the head, in the order in which they are written. */
 export const eventSchema = {
+  present: {
+    help:
+      'A mapping of the first snapshot of a session: it existed when the reporter started. These records follow `started` in the first file ' +
+      'of the session, and are not repeated after a rotation. Sockets that listen come first.',
+    fields: { source, mapping },
+  },
   opened: { help: 'A mapping that the previous poll did not list.', fields: { source, mapping } },
   changed: {
     help: 'A mapping with changed fields.',
@@ -162,6 +168,7 @@ export const eventSchema = {
         type: 'object',
         help: 'The number of records of each kind since the start.',
         fields: {
+          present: total('present'),
           opened: total('opened'),
           changed: total('changed'),
           closed: total('closed'),

@@ -30,6 +30,7 @@ export type SessionIdentity = Pick<Head, 'computer' | 'session'>;
 /** The first fields of each line of PR-EVENTS, before `time`. */
 export type EventHead = SessionIdentity & Pick<Head, 'sequence'> & { readonly schema: typeof eventSchemaVersion };
 
+export type PresentEvent<Mapping = LoggedMapping> = EventOf<'present', Mapping>;
 export type OpenedEvent<Mapping = LoggedMapping> = EventOf<'opened', Mapping>;
 export type ChangedEvent<Mapping = LoggedMapping> = EventOf<'changed', Mapping>;
 export type ClosedEvent<Mapping = LoggedMapping> = EventOf<'closed', Mapping>;
@@ -51,11 +52,14 @@ export type ReporterTotals = StoppedEvent['totals'];
 export type LostRecords = Omit<LostEvent, 'time' | 'event'>;
 
 /** A change of a mapping. */
-export type MappingEvent<Mapping = LoggedMapping> =
+export type ChangeEvent<Mapping = LoggedMapping> =
   | OpenedEvent<Mapping>
   | ChangedEvent<Mapping>
   | ClosedEvent<Mapping>
   | ConnectFailedEvent<Mapping>;
+
+/** An event with a mapping. */
+export type MappingEvent = PresentEvent | ChangeEvent;
 
 /**
  * One line of PR-EVENTS, after its {@link EventHead}. Fields are in the order of the schema; readers must not rely on the order, and must
@@ -64,4 +68,4 @@ export type MappingEvent<Mapping = LoggedMapping> =
 export type LogEvent = { readonly [name in EventName]: EventOf<name, LoggedMapping> }[EventName];
 
 /** A change of a mapping, with the whole record. */
-export type Change = MappingEvent<PortMapping>;
+export type Change = ChangeEvent<PortMapping>;

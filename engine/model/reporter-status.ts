@@ -33,3 +33,8 @@ export interface ReporterStatus {
   /** Why nothing can be written at present; null if writing works. */
   readonly lastError: string | null;
 }
+
+/** The number of records with a mapping since the start, written or lost. */
+export function recordsOf({ present, opened, changed, closed, connectFailed }: ReporterTotals): number {
+  return present + opened + changed + closed + connectFailed;
+}

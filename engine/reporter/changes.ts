@@ -4,6 +4,7 @@ import type { Change } from '../model/log-events.ts';
 import { comparedFields } from '../model/mapping-schema.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { localPortKey, tupleKey } from './endpoint-keys.ts';
+import { listDifference } from './list-difference.ts';
 import { hasNoLivingOwner, ownerlessMapping, sameProcess, withLastOwner, withOwner } from './owner-fields.ts';
 import { pairRows } from './pair-rows.ts';
 import { RememberedOwners, type ListenersByPort } from './remembered-owners.ts';
@@ -34,17 +35,16 @@ export function createChanges(first: Snapshot): Changes {
 }
 
 class ChangeTracker implements Changes {
-  /** Number of the current snapshot. */
-  private round = 0;
+  /** The rows of the last snapshot, without those that a later event decides about. */
+  private listed: readonly PortMapping[];
   private readonly tracked = new TrackedMappings();
   private readonly remembered = new RememberedOwners();
   private readonly states = new StateChanges(this.tracked, this.remembered);
   private readonly unseen = new UnseenSockets();
 
   constructor(first: Snapshot) {
-    for (const raw of first.mappings) {
-      this.tracked.add({ ...seenAt(raw, 0), since: null, isReported: hasNoLivingOwner(raw) });
-    }
+    this.listed = first.mappings;
+    for (const raw of first.mappings) this.tracked.add({ ...entryOf(raw), isReported: hasNoLivingOwner(raw) });
   }
 
   eachMapping(visit: (mapping: PortMapping) => void): void {
@@ -54,14 +54,11 @@ class ChangeTracker implements Changes {
   }
 
   apply(events: readonly StateEvent[], clock: number): Change[] {
-    return events.flatMap((event) => this.states.apply(event, clock, this.round));
+    return events.flatMap((event) => this.states.apply(event, clock));
   }
 
   next({ mappings, time }: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[], later?: readonly StateEvent[]): Change[] {
-    this.round++;
-    const isLater = eventFilter(later ?? []);
-    const added = this.markSeen(mappings).filter((raw) => !isLater(raw));
-    const vanished = this.removeVanished(isLater);
+    const { added, vanished } = this.compare(mappings, eventFilter(later ?? []));
     this.remembered.forgetExpired(clock);
     const { pairs, opened: rows, closed: gone } = pairRows(vanished, added);
     const closed = later === undefined ? gone : gone.filter((known) => !this.waitForEvent(known));
@@ -83,25 +80,25 @@ class ChangeTracker implements Changes {
     return changes;
   }
 
-  /** @returns the rows that are not in the last snapshot */
-  private markSeen(mappings: readonly PortMapping[]): PortMapping[] {
-    const added: PortMapping[] = [];
-    for (const raw of mappings) {
-      const known = this.tracked.get(raw);
-      if (known) known.seen = this.round;
-      else added.push(raw);
-    }
-    return added;
-  }
-
-  /** @param isLater whether a later event decides about a mapping */
-  private removeVanished(isLater: (mapping: PortMapping) => boolean): TrackedMapping[] {
-    const vanished: TrackedMapping[] = [];
-    this.tracked.forEach((known) => {
-      if (known.seen !== this.round && !isLater(known.raw)) vanished.push(known);
-    });
+  /**
+   * Compares a snapshot with the last one. The mappings that it does not list are no longer tracked.
+   * @param isLater whether a later event decides about a row
+   */
+  private compare(
+    mappings: readonly PortMapping[],
+    isLater: (mapping: PortMapping) => boolean,
+  ): { added: readonly PortMapping[]; vanished: readonly TrackedMapping[] } {
+    const { added, removed } = listDifference(this.listed, mappings);
+    const gone = new Set(removed);
+    // An event closed their mappings, and the system still lists them.
+    const remains = this.tracked.takeEndedRows().filter((raw) => !gone.has(raw));
+    const candidates = [...added, ...remains];
+    const postponed = new Set(candidates.filter(isLater));
+    this.listed = postponed.size === 0 ? mappings : mappings.filter((raw) => !postponed.has(raw));
+    for (const raw of removed) this.tracked.markUnlisted(raw);
+    const vanished = this.tracked.unlisted().filter(({ raw }) => !isLater(raw));
     for (const known of vanished) this.tracked.delete(known);
-    return vanished;
+    return { added: candidates.filter((raw) => !postponed.has(raw)), vanished };
   }
 
   /**
@@ -112,14 +109,14 @@ class ChangeTracker implements Changes {
     const { raw, mapping, isEnded, isMissing } = known;
     if (raw.protocol !== 'TCP' || isEnded || isMissing || mapping.state === 'TimeWait') return false;
     known.isMissing = true;
-    this.tracked.add(known);
+    this.tracked.addUnlisted(known);
     return true;
   }
 
   /** Keeps a row of a socket that an event has closed, without reporting it. @returns false if the row is another one */
   private keepRemains(raw: PortMapping): boolean {
     if (!this.states.isRemains(raw)) return false;
-    this.tracked.add({ ...seenAt(raw, this.round), isReported: true, isEnded: true });
+    this.tracked.add({ ...entryOf(raw), isReported: true, isEnded: true });
     return true;
   }
 
@@ -133,13 +130,13 @@ class ChangeTracker implements Changes {
 
   private replace(known: TrackedMapping, raw: PortMapping, time: Date, clock: number): Change[] {
     if (known.isEnded) {
-      this.tracked.add({ ...known, raw, mapping: raw, seen: this.round });
+      this.tracked.add({ ...known, raw, mapping: raw });
       return [];
     }
     const mapping = withLastOwner(raw, known.mapping);
     const previous = difference(known.mapping, mapping);
     if (hasNoLivingOwner(raw) || !sameProcess(known.mapping, mapping)) this.remembered.add(known.mapping, clock, time);
-    const next = { ...known, raw, mapping, seen: this.round, isMissing: false };
+    const next = { ...known, raw, mapping, isMissing: false };
     this.tracked.add(next);
     this.states.forget(known, next);
     return previous ? [{ time, event: 'changed', source: 'poll', mapping, previous }] : [];
@@ -149,7 +146,7 @@ class ChangeTracker implements Changes {
     const owner = this.inferOwner(raw, ownerOf);
     const mapping = owner ? withOwner(raw, owner) : raw;
     const source = owner ? 'inferred' : 'poll';
-    this.tracked.add({ ...seenAt(raw, this.round), mapping, since: clock, source });
+    this.tracked.add({ ...entryOf(raw), mapping, since: clock, source });
     return { time, event: 'opened', source, mapping };
   }
 
@@ -185,13 +182,12 @@ class ChangeTracker implements Changes {
 }
 
 /** An entry for a row of a snapshot. */
-function seenAt(raw: PortMapping, round: number): TrackedMapping {
+function entryOf(raw: PortMapping): TrackedMapping {
   return {
     raw,
     mapping: raw,
     since: null,
     source: 'poll',
-    seen: round,
     isReported: false,
     isMissing: false,
     openedBy: null,

@@ -6,8 +6,8 @@ import { createChanges, type Changes } from './changes.ts';
 export interface Observation {
   /** In the order of their times. */
   readonly changes: readonly Change[];
-  /** The number of events of states that the system dropped. */
-  readonly lostStates: number;
+  /** The number of events of states that the system dropped; null if some were dropped and their number is not known. */
+  readonly lostStates: number | null;
 }
 
 export interface PollObservation extends Observation {

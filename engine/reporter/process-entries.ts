@@ -1,54 +1,98 @@
 import type { Collector } from '../collector/collector.ts';
 import { idleProcess } from '../log-writer/initial-log-writer.ts';
 import type { PidsEntry } from '../log-writer/pids-log-writer.ts';
+import { addsMapping } from '../log-writer/ports-log-writer.ts';
 import { isBoundOnly } from '../model/listening.ts';
+import type { Change } from '../model/log-events.ts';
 import type { ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
+import { setNewest } from '../model/set-newest.ts';
 import type { Changes } from './changes.ts';
-
-/**
- * Creates the entries of PR-PIDS for a poll. `opened` are the new mappings, none of them Bound; `eachMapping` visits all mappings; `clock`
- * is in milliseconds.
- */
-export type ProcessEntries = (opened: readonly PortMapping[], eachMapping: Changes['eachMapping'], clock: number) => PidsEntry[];
+import { endpointKey } from './endpoint-keys.ts';
 
 /** Modules are read again if they are older than this. */
 const maxModulesAgeMs = 60_000;
+/** Of how many processes they are kept: a machine may start hundreds a second. */
+const maxProcesses = 1000;
 
-/** Reads the modules of processes with new mappings, at most once a minute for each process. */
-export function createProcessEntries(modulesOf: Collector['modulesOf'], platform: NodeJS.Platform): ProcessEntries {
-  const known = new Map<
-    number,
-    { readonly started: number | undefined; readonly read: number; readonly modules: readonly ModuleInfo[] | null }
-  >();
+/** What was read of a process. */
+interface KnownModules {
+  readonly started: number | undefined;
+  readonly read: number;
+  /** Null if they cannot be read. */
+  readonly modules: readonly ModuleInfo[] | null;
+}
 
-  function modules(process: ProcessInfo, clock: number): readonly ModuleInfo[] | null {
-    if (process.processId === null) return null;
-    const started = process.processStarted?.getTime();
-    const last = known.get(process.processId);
-    if (last?.started === started && last) return last.modules;
-    const result = modulesOf(process);
-    const list = typeof result === 'string' ? null : result;
-    known.set(process.processId, { started, read: clock, modules: list });
-    return list;
+/** Creates the entries of PR-PIDS: those of the processes with new mappings since the last entries. */
+export class ProcessEntries {
+  private readonly modulesOf: Collector['modulesOf'];
+  private readonly platform: NodeJS.Platform;
+  private readonly known = new Map<number, KnownModules>();
+  /** The entries, by PID, without all mappings of the process. */
+  private waiting = new Map<number | null, Omit<PidsEntry, 'all' | 'added'> & { readonly added: PortMapping[] }>();
+  /** The endpoints of the new mappings, and those of the new mappings that have ended. */
+  private endpoints = new Set<string>();
+  private ended: PortMapping[] = [];
+
+  constructor(modulesOf: Collector['modulesOf'], platform: NodeJS.Platform) {
+    this.modulesOf = modulesOf;
+    this.platform = platform;
   }
 
-  return (opened, eachMapping, clock) => {
-    for (const [processId, { read }] of known) if (clock - read >= maxModulesAgeMs) known.delete(processId);
-    const added = Map.groupBy(opened, ({ processId }) => processId);
+  /** Whether there are new mappings. */
+  get isWaiting(): boolean {
+    return this.waiting.size > 0;
+  }
+
+  /**
+   * Adds the new mappings among these changes, and reads the modules of their processes now: many processes end soon.
+   * @param clock a monotonic clock in milliseconds
+   */
+  add(changes: readonly Change[], clock: number): void {
+    for (const change of changes) {
+      const { mapping } = change;
+      if (change.event === 'closed' && this.isWaiting && this.endpoints.has(endpointKey(mapping))) this.ended.push(mapping);
+      if (addsMapping(change)) this.addNew(mapping, clock);
+    }
+  }
+
+  private addNew(mapping: PortMapping, clock: number): void {
+    const { processId } = mapping;
     // On Windows, mappings without a process are listed under PID 0, as those of a process. On Linux they have no entry.
-    if (platform !== 'win32') added.delete(null);
-    if (added.size === 0) return [];
-    const owned = new Map([...added.keys()].map((processId): [number | null, PortMapping[]] => [processId, []]));
-    const vanished = new Set(opened);
-    eachMapping((mapping) => {
-      if (isBoundOnly(mapping)) return;
-      if (owned.get(mapping.processId)?.push(mapping) !== undefined) vanished.delete(mapping);
-    });
-    // Mappings that ended between two polls count too.
-    for (const mapping of vanished) owned.get(mapping.processId)?.push(mapping);
-    return [...added].map(([processId, mappings]) => {
-      const process = processId === null ? idleProcess : (mappings[0] ?? idleProcess);
-      return { process, modules: modules(process, clock), added: mappings, all: owned.get(processId) ?? [] };
-    });
-  };
+    if (processId === null && this.platform !== 'win32') return;
+    this.endpoints.add(endpointKey(mapping));
+    const entry = this.waiting.get(processId);
+    if (entry !== undefined) entry.added.push(mapping);
+    else if (processId === null) this.waiting.set(processId, { process: idleProcess, modules: null, added: [mapping] });
+    else this.waiting.set(processId, { process: mapping, modules: this.modules(processId, mapping, clock), added: [mapping] });
+  }
+
+  /**
+   * The entries of the processes with new mappings.
+   * @param eachMapping visits all mappings
+   */
+  take(eachMapping: Changes['eachMapping']): PidsEntry[] {
+    const entries = [...this.waiting].map(([processId, entry]) => ({ processId, entry: { ...entry, all: new Array<PortMapping>() } }));
+    const all = new Map(entries.map(({ processId, entry }) => [processId, entry.all]));
+    const addToProcess = (mapping: PortMapping): void => {
+      if (!isBoundOnly(mapping)) all.get(mapping.processId)?.push(mapping);
+    };
+    eachMapping(addToProcess);
+    // Mappings that ended meanwhile count too.
+    this.ended.forEach(addToProcess);
+    this.waiting = new Map();
+    this.endpoints = new Set();
+    this.ended = [];
+    return entries.map(({ entry }) => entry);
+  }
+
+  /** The modules of a process, read at most once a minute. */
+  private modules(processId: number, process: ProcessInfo, clock: number): readonly ModuleInfo[] | null {
+    const started = process.processStarted?.getTime();
+    const last = this.known.get(processId);
+    if (last !== undefined && last.started === started && clock - last.read < maxModulesAgeMs) return last.modules;
+    const result = this.modulesOf(process);
+    const modules = typeof result === 'string' ? null : result;
+    setNewest(this.known, processId, { started, read: clock, modules }, maxProcesses);
+    return modules;
+  }
 }

@@ -9,20 +9,19 @@ import type { LogFileSetOptions } from '../log-writer/log-file-set-options.ts';
 import { createLogFileSet, type LogFileSet } from '../log-writer/log-file-set.ts';
 import type { SyncFile } from '../log-writer/log-file.ts';
 import type { PidsEntry } from '../log-writer/pids-log-writer.ts';
-import { addsMapping } from '../log-writer/ports-log-writer.ts';
 import type { ClockReading } from '../model/clock-reading.ts';
 import { errorCode, errorReason } from '../model/error-code.ts';
 import { isBoundOnly } from '../model/listening.ts';
 import type { Change, GapEvent, LoggedSettings, ReporterTotals } from '../model/log-events.ts';
 import type { DetailedMachineInfo } from '../model/machine-info.ts';
-import type { MissingReason, ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
-import type { ReporterStatus } from '../model/reporter-status.ts';
+import type { MissingReason, ModuleInfo, ProcessInfo } from '../model/port-mapping.ts';
+import { recordsOf, type ReporterStatus } from '../model/reporter-status.ts';
 import { SettingError, type Settings } from '../model/settings.ts';
 import type { SystemLog } from '../model/system-log.ts';
 import { version } from '../model/version.ts';
 import { gapOf, gapsBetween } from './gaps.ts';
 import { Observer } from './observer.ts';
-import { createProcessEntries, type ProcessEntries } from './process-entries.ts';
+import { ProcessEntries } from './process-entries.ts';
 import { SessionDirectory } from './session-directory.ts';
 import { loggedSettings, startedEvent } from './started-event.ts';
 
@@ -116,8 +115,8 @@ async function startLogs(
   const first = collector.collect({ processes: true });
   const processes = (first.processes ?? []).map((process) => withModules(process, collector.modulesOf(process)));
   const options = logOptions(settings, dependencies, directory, anchors, logged);
-  const initial = (time: Date): string => initialLog(machine, time, first.mappings, processes);
-  const logs = await retryWhileFull(() => createLogs(options, readClocks, initial), whileFull);
+  const create = (time: Date): LogFileSet => createLogFileSet(options, time, initialLog(machine, time, first.mappings, processes), first);
+  const logs = await retryWhileFull(() => createLogs(options.settings, readClocks, create), whileFull);
   const { logSize, keep, reserve } = settings;
   const sources = sourceNames(dependencies);
   const withoutStates = dependencies.withoutStates ?? null;
@@ -158,15 +157,13 @@ class RunningSession implements RecordingSession {
   private readonly directory: SessionDirectory;
   private readonly logs: LogFileSet;
   private readonly observer: Observer;
-  private readonly entriesOf: ProcessEntries;
-  private readonly counts = { opened: 0, changed: 0, closed: 0, connectFailed: 0 };
+  private readonly processEntries: ProcessEntries;
+  private readonly counts: { -readonly [event in Exclude<keyof ReporterTotals, 'lost'>]: number };
   private currentMappings: number;
   /** The clocks at the last poll. */
   private last: ClockReading;
   /** Gaps for the next records. */
   private pendingGaps: GapEvent[];
-  /** New mappings whose processes have no entry in PR-PIDS yet. */
-  private withoutEntry: PortMapping[] = [];
   private lastEntries = -Infinity;
 
   constructor(
@@ -186,7 +183,8 @@ class RunningSession implements RecordingSession {
     this.settings = settings;
     this.logs = logs;
     this.observer = new Observer(dependencies, first);
-    this.entriesOf = createProcessEntries((owner) => collector.modulesOf(owner), machine.platform);
+    this.processEntries = new ProcessEntries((owner) => collector.modulesOf(owner), machine.platform);
+    this.counts = { present: first.mappings.length, opened: 0, changed: 0, closed: 0, connectFailed: 0 };
     this.currentMappings = first.mappings.length;
     this.last = startClocks;
     this.pendingGaps = gapsBefore(directory.observedUntil, new Date(startClocks.wall));
@@ -214,23 +212,21 @@ class RunningSession implements RecordingSession {
     return changes;
   }
 
-  private overflows(time: Date, lostStates: number): GapEvent[] {
+  private overflows(time: Date, lostStates: number | null): GapEvent[] {
     return lostStates === 0 ? [] : [gapOf('overflow', new Date(this.last.wall), time, lostStates)];
   }
 
   private write(time: Date, gaps: readonly GapEvent[], changes: readonly Change[], clock: number): void {
     for (const { event } of changes) this.counts[event]++;
-    for (const change of changes) if (addsMapping(change)) this.withoutEntry.push(change.mapping);
+    this.processEntries.add(changes, clock);
     this.logs.write({ time, gaps, changes, entries: this.entries(clock) });
   }
 
   /** The entries of PR-PIDS: at most one per process and second, because each of them lists all mappings of the process. */
   private entries(clock: number): readonly PidsEntry[] {
-    if (this.withoutEntry.length === 0 || clock - this.lastEntries < minEntryIntervalMs) return [];
-    const opened = this.withoutEntry;
-    this.withoutEntry = [];
+    if (!this.processEntries.isWaiting || clock - this.lastEntries < minEntryIntervalMs) return [];
     this.lastEntries = clock;
-    return this.entriesOf(opened, (visit) => this.observer.eachMapping(visit), clock);
+    return this.processEntries.take((visit) => this.observer.eachMapping(visit));
   }
 
   endPause(): void {
@@ -268,12 +264,11 @@ class RunningSession implements RecordingSession {
     // The last poll may have failed, and a pause may not have ended.
     const gaps = [...this.pendingGaps, ...gapsBetween(this.last, now, this.interval)];
     this.lastEntries = -Infinity;
-    if (gaps.length > 0 || this.withoutEntry.length > 0) this.write(time, gaps, [], now.sinceBoot);
+    if (gaps.length > 0 || this.processEntries.isWaiting) this.write(time, gaps, [], now.sinceBoot);
     this.logs.close({ time, event: 'stopped', reason, totals: this.totals() });
     this.directory.close();
     const totals = this.totals();
-    const { opened, changed, closed, connectFailed, lost } = totals;
-    this.dependencies.systemLog.write({ kind: 'stopped', reason, written: opened + changed + closed + connectFailed - lost, lost });
+    this.dependencies.systemLog.write({ kind: 'stopped', reason, written: recordsOf(totals) - totals.lost, lost: totals.lost });
     return totals;
   }
 }
@@ -296,21 +291,21 @@ const maxAttempts = 60;
  * @throws SettingError, or the error of a full disk
  */
 async function createLogs(
-  options: LogFileSetOptions,
+  { logDirectory }: Pick<Settings, 'logDirectory'>,
   readClocks: () => ClockReading,
-  initial: (time: Date) => string,
+  create: (time: Date) => LogFileSet,
 ): Promise<LogFileSet> {
   for (let attempt = 1; ; attempt++) {
     const { wall } = readClocks();
     try {
-      return createLogFileSet(options, new Date(wall), initial(new Date(wall)));
+      return create(new Date(wall));
     } catch (error) {
       if (errorCode(error) === 'EEXIST' && attempt < maxAttempts) await delay(1000 - (wall % 1000));
       else if (isDiskFull(error)) throw error;
       else
         throw new SettingError(
           '-ld',
-          options.settings.logDirectory,
+          logDirectory,
           `cannot create log files there (${errorReason(error)})`,
           'Give another folder with -ld.',
         );

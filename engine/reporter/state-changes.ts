@@ -29,8 +29,8 @@ export class StateChanges {
     this.remembered = remembered;
   }
 
-  /** @param clock of the poll, in milliseconds @param round number of the last snapshot */
-  apply(event: StateEvent, clock: number, round: number): Change[] {
+  /** @param clock of the poll, in milliseconds */
+  apply(event: StateEvent, clock: number): Change[] {
     switch (event.change) {
       case 'connecting':
         this.forgetOldAttempts(event.clock);
@@ -39,15 +39,15 @@ export class StateChanges {
       case 'failed':
         return this.failed(event, clock);
       case 'connected':
-        return this.opened(event, 'Established', clock, round, () => this.ofAttempt(event));
+        return this.opened(event, 'Established', clock, () => this.ofAttempt(event));
       case 'accepted':
         // Two sockets that connect to each other at once, or one that connects to itself, accept what they have called.
-        return this.opened(event, 'Established', clock, round, () =>
+        return this.opened(event, 'Established', clock, () =>
           this.attempts.has(event.socket) ? this.ofAttempt(event) : this.ofListener(event),
         );
       case 'listening':
         // The port of a socket that listens without bind is chosen after the event: the next poll shows it.
-        return event.localPort === 0 ? [] : this.opened(event, 'Listen', clock, round, () => ofOwner(event, 'Listen', event.owner));
+        return event.localPort === 0 ? [] : this.opened(event, 'Listen', clock, () => ofOwner(event, 'Listen', event.owner));
       case 'closed':
         return this.closed(event, clock);
     }
@@ -70,7 +70,7 @@ export class StateChanges {
     else this.bySocket.set(entry.socket, next);
   }
 
-  private opened(event: StateEvent, state: TcpState, clock: number, round: number, create: () => PortMapping): Change[] {
+  private opened(event: StateEvent, state: TcpState, clock: number, create: () => PortMapping): Change[] {
     const time = new PreciseTime(event.time);
     const known = this.find(event);
     if (known !== undefined) {
@@ -88,14 +88,13 @@ export class StateChanges {
       mapping,
       since: clock,
       source: 'event',
-      seen: round,
       isReported: false,
       isMissing: false,
       openedBy: event,
       socket: null,
       isEnded: false,
     };
-    this.tracked.add(entry);
+    this.tracked.addUnlisted(entry);
     this.link(entry, event.socket);
     return [{ time, event: 'opened', source: 'event', mapping }];
   }

@@ -12,8 +12,6 @@ export interface TrackedMapping {
   /** The clock when it was first seen, in milliseconds; null if it was in the first snapshot. */
   readonly since: number | null;
   readonly source: ChangeSource;
-  /** Number of the last snapshot that contained it. */
-  seen: number;
   /** Whether the system has reported the end of its socket. A row in TIME WAIT stays in the table after that. */
   isReported: boolean;
   /** Whether the last snapshot did not contain it: the event of its end may follow. */
@@ -29,24 +27,48 @@ export interface TrackedMapping {
 /** The tracked mappings, by the records of the collector. */
 export class TrackedMappings {
   private readonly byRaw = new Map<PortMapping, TrackedMapping>();
+  private readonly withoutRow = new Set<TrackedMapping>();
+  private readonly endedRows = new Set<PortMapping>();
   /** TCP mappings by their two ports. It is filled at the first search: without events nothing is searched. */
   private byPorts: Map<number, TrackedMapping[]> | null = null;
 
-  get(raw: PortMapping): TrackedMapping | undefined {
-    return this.byRaw.get(raw);
-  }
-
+  /** Adds a mapping that the last snapshot lists. */
   add(entry: TrackedMapping): void {
     this.byRaw.set(entry.raw, entry);
     if (this.byPorts !== null) addTo(this.byPorts, entry);
   }
 
+  /** Adds a mapping that the last snapshot does not list: it was opened since, or the event of its end may follow. */
+  addUnlisted(entry: TrackedMapping): void {
+    this.add(entry);
+    this.withoutRow.add(entry);
+  }
+
+  /** The snapshot does not list this row of the last one. */
+  markUnlisted(raw: PortMapping): void {
+    const entry = this.byRaw.get(raw);
+    if (entry !== undefined) this.withoutRow.add(entry);
+  }
+
+  /** The mappings that the last snapshot does not list. */
+  unlisted(): readonly TrackedMapping[] {
+    return [...this.withoutRow];
+  }
+
   delete(entry: TrackedMapping): void {
     this.byRaw.delete(entry.raw);
+    if (!this.withoutRow.delete(entry)) this.endedRows.add(entry.raw);
     const key = portPair(entry.raw);
     const same = this.byPorts?.get(key)?.filter((one) => one !== entry);
     if (same?.length === 0) this.byPorts?.delete(key);
     else if (same !== undefined) this.byPorts?.set(key, same);
+  }
+
+  /** The rows of the last snapshot whose mappings were deleted since. */
+  takeEndedRows(): readonly PortMapping[] {
+    const rows = [...this.endedRows];
+    this.endedRows.clear();
+    return rows;
   }
 
   /** With forEach: an iterator allocates an object for each of possibly a hundred thousand mappings. */

@@ -1,5 +1,5 @@
 import type { Field } from '../model/mapping-fields.ts';
-import type { ReporterStatus } from '../model/reporter-status.ts';
+import { recordsOf, type ReporterStatus } from '../model/reporter-status.ts';
 import { keepText, reserveText, SettingError } from '../model/settings.ts';
 import type { InstalledService } from './service-control.ts';
 
@@ -99,8 +99,4 @@ export function parseReporterStatus(text: string): ReporterStatus | null {
   } catch {
     return null;
   }
-}
-
-function recordsOf({ opened, changed, closed, connectFailed }: ReporterStatus['totals']): number {
-  return opened + changed + closed + connectFailed;
 }

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defaultCriteria } from '../../engine/analysis/findings/default-criteria.ts';
+import { microsoftNetworks } from '../../engine/analysis/findings/microsoft-networks.ts';
 import { parseXml, type XmlElement } from '../../engine/analysis/xml.ts';
 
 /** Where the two engines differ. */
@@ -89,6 +90,8 @@ function statements(criteria: readonly SqlCriterion[], dialect: Dialect): string
     '-- Networks that are not reached through the Internet (RFC 1918, 6598, 3927, 1122, 5771, 4291, 4193).',
     createFunction('is_private', 'address', matches('address', privateAddress)),
     createFunction('is_loopback', 'address', matches('address', loopbackAddress)),
+    '-- Networks that Microsoft announces.',
+    createFunction('is_microsoft', 'address', matches('address', microsoftAddress)),
     '-- The criteria whose conditions about process, path and account an owner matches.',
     createView('owner_criteria', ownerCriteria(criteria, dialect)),
     '-- The records that a criterion matches.',
@@ -147,6 +150,20 @@ const tableOf = (name: string, dialect: Dialect): string => (dialect === clickho
 const privateAddress = String.raw`(?i)^(?:(?:::ffff:)?(?:0|10|127|192\.168|169\.254|172\.(?:1[6-9]|2[0-9]|3[01])|100\.(?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])|2[2-5][0-9])\.|::1?$|fe[89ab][0-9a-f]:|f[cdf][0-9a-f]{2}:)`;
 const loopbackAddress = String.raw`(?i)^(?:::1$|(?:::ffff:)?127\.)`;
 
+/** The regular expression of the IPv4 addresses in a network: `13.104.0.0/14`. */
+function networkPattern(network: string): string {
+  const [address = '', prefix] = network.split('/');
+  const [bytes, bits] = [address.split('.').map(Number), Number(prefix)];
+  const whole = Math.floor(bits / 8);
+  const low = bytes[whole] ?? 0;
+  const values = Array.from({ length: 2 ** (8 - (bits % 8)) }, (_, n) => low + n);
+  const part = bits % 8 === 0 ? [] : [values.length > 1 ? `(?:${values.join('|')})` : String(low)];
+  return `^${[...bytes.slice(0, whole), ...part].join(String.raw`\.`)}${bits === 32 ? '$' : String.raw`\.`}`;
+}
+
+const microsoftIpv6 = '(?i)^(?:2603:10[0-9a-f]{2}:|2620:1ec:(?:[0-9a-f]{1,3}:|:)|2a01:111:)';
+const microsoftAddress = `${microsoftIpv6}|${microsoftNetworks.map(networkPattern).join('|')}`;
+
 function toCriterion(element: XmlElement, dialect: Dialect): SqlCriterion {
   const { id = '', severity = 'medium' } = element.attributes;
   const conditions = kindsOf(element);
@@ -201,7 +218,7 @@ function anyOf(kind: string, elements: readonly XmlElement[], dialect: Dialect):
     case 'port':
       return either(elements.map((element) => portSql(element)));
     case 'address':
-      return either(elements.map((element) => addressSql(element)));
+      return either(elements.map((element) => addressSql(element, dialect)));
     case 'direction':
       return either(texts.map((text) => directionSql(text)));
     default:
@@ -235,11 +252,12 @@ function portSql({ text, attributes }: XmlElement): string {
   return protocol === undefined ? either(sides) : `(protocol = '${protocol.toUpperCase()}' AND ${either(sides)})`;
 }
 
-function addressSql({ text, attributes }: XmlElement): string {
+function addressSql({ text, attributes }: XmlElement, dialect: Dialect): string {
   const { side = 'remote' } = attributes;
   const test = (column: string): string => {
-    if (text === 'private' || text === 'loopback') return `coalesce(is_${text}(${column}), false)`;
+    if (text === 'private' || text === 'loopback' || text === 'microsoft') return `coalesce(is_${text}(${column}), false)`;
     if (text === 'public') return `coalesce(NOT is_private(${column}), false)`;
+    if (/^[\d.]+\/\d+$/.test(text)) return `coalesce(${dialect.matches(column, networkPattern(text))}, false)`;
     if (!/^[0-9a-f.:]+$/i.test(text)) throw new Error(`<address>${text}</address> cannot be written as SQL.`);
     return `coalesce(${column} = '${text}', false)`;
   };

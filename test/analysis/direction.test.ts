@@ -47,7 +47,7 @@ async function directions(...files: readonly (readonly [string, string])[]): Pro
     for (const record of await readText(name, text)) {
       known.learn(record);
       const endpoints = endpointsOf(record);
-      if (endpoints && endpoints.remotePort !== null) found.push(known.directionOf(record.file, endpoints));
+      if (endpoints && endpoints.remotePort !== null) found.push(known.directionOf(record, endpoints));
     }
   }
   return found;
@@ -75,6 +75,40 @@ describe('the direction of a connection in logs', () => {
     );
   });
 
+  describe('in PR-EVENTS alone', () => {
+    const record = (fields: object): string => `${JSON.stringify({ ...eventHead, time: '2024-01-01T09:00:00.500Z', ...fields })}\n`;
+    const started = record({ event: 'started', operatingSystem: 'Linux', utcOffset: '+00:00', timeZone: 'UTC', continued: false });
+    const start =
+      started + event('present', 445, null, '2024-01-01T09:00:00.100Z') + event('present', 445, 50_000, '2024-01-01T09:00:00.100Z');
+    const later = event('opened', 445, 50_001) + event('opened', 50_002, 443);
+    const events = `PR-EVENTS-${stamp}.jsonl`;
+
+    it('follows from the listeners of the start, as with PR-INITIAL', async () => {
+      const alone = await directions([events, start + later]);
+      assert.deepEqual(alone, ['Inbound', 'Inbound', 'Outbound']);
+      assert.deepEqual(await directions([`PR-INITIAL-${stamp}.log`, initial(listener)], [events, start + later]), alone);
+    });
+
+    it('is known only at ports with a listener after records were lost; losses of the session before do not count', async () => {
+      const lost = (to: string): string => record({ time: '2024-01-01T09:00:03Z', event: 'lost', count: 1, from: to, to });
+      const before = lost('2024-01-01T08:00:00Z');
+      const during = lost('2024-01-01T09:00:02Z');
+      assert.deepEqual(await directions([events, start + before + later]), ['Inbound', 'Inbound', 'Outbound']);
+      assert.deepEqual(await directions([events, start + during + later]), ['Inbound', 'Inbound', null]);
+    });
+
+    it('is known only at ports with a listener in a session whose start is missing, also after a whole session', async () => {
+      const next = later.replaceAll(eventHead.session, '00000000-0000-4000-8000-000000000001');
+      assert.deepEqual(await directions([events, start + later], ['PR-EVENTS-24-01-2-9-0-0.jsonl', next]), [
+        'Inbound',
+        'Inbound',
+        'Outbound',
+        null,
+        null,
+      ]);
+    });
+  });
+
   it('is not known without PR-INITIAL, except at a port with a listener', async () => {
     assert.deepEqual(await directions([ports, line(8080, 0, '0.0.0.0') + line(8080, 50_004) + line(50_002, 443)]), ['Inbound', null]);
   });
@@ -98,6 +132,33 @@ describe('the direction of a connection in logs', () => {
         ],
       ),
       ['Inbound', 'Outbound', 'Inbound'],
+    );
+  });
+
+  it('is that of the opening if the listener was closed before the connection', async () => {
+    const closed = event('closed', 8080, null, '2024-01-01T09:00:20.000Z');
+    const ofOther = (text: string): string => text.replace(/"processId":\d+/, '"processId":77');
+    const lifetime = (text: string, seconds: number | null): string => text.replace('"seconds":1,', `"seconds":${seconds},`);
+    const at = (second: number): string => `2024-01-01T09:00:${second}.000Z`;
+    assert.deepEqual(
+      await directions(
+        [`PR-INITIAL-${stamp}.log`, initial(listener)],
+        [
+          `PR-EVENTS-${stamp}.jsonl`,
+          event('opened', 8080, null) +
+            closed +
+            // Connections of the process that listened, which a poll may find later, and of one that it passed them to.
+            event('opened', 8080, 40_000, at(30)) +
+            event('closed', 8080, 40_000, at(40)) +
+            ofOther(lifetime(event('closed', 8080, 40_001, at(40)), 30)) +
+            ofOther(lifetime(event('closed', 8080, 40_002, at(40)), null)) +
+            // Clients that got the port later.
+            ofOther(lifetime(event('closed', 8080, 40_003, at(40)), 10)) +
+            ofOther(event('opened', 8080, 40_004, at(50))) +
+            event('opened', 8080, 443, at(50)),
+        ],
+      ),
+      ['Inbound', 'Inbound', 'Inbound', 'Inbound', 'Outbound', 'Outbound', 'Outbound'],
     );
   });
 

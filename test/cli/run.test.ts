@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { chmodSync, chownSync, copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -336,6 +336,93 @@ describe('run', function () {
     // The status is written once a second; a poll may have followed it.
     assert.ok(from && from <= killedAt && from > killedAt - 5000, `${from} is not when it was killed, ${killedAt}`);
     assert.ok(to && to >= startedAt && to <= Date.now());
+  });
+
+  describe('what was open before the start', () => {
+    const log = async (command: string, logs: string): Promise<{ readonly [field: string]: unknown }[]> => {
+      const { stdout } = await promisify(execFile)(portReporter, ['log', command, logs, '--format', 'json'], { maxBuffer: 2 ** 28 });
+      return stdout
+        .trimEnd()
+        .split('\n')
+        .map((line): { readonly [field: string]: unknown } => JSON.parse(line));
+    };
+    const connect = async (port: number): Promise<number> => {
+      const socket = createConnection(port, '127.0.0.1');
+      sockets.push(socket);
+      await once(socket, 'connect');
+      return socket.localPort ?? 0;
+    };
+    const sockets: Socket[] = [];
+    let folder: string;
+    let port: number;
+    let clients: number[];
+
+    /** Two sessions: the first one is killed. */
+    before(async function () {
+      folder = newFolder();
+      port = await listen();
+      clients = [await connect(port)];
+      const killed = await start(['-ld', folder]);
+      clients.push(await connect(port));
+      await waitUntil('the second client in PR-PORTS', () => seen(folder, clients[1] ?? 0));
+      killed.child.kill('SIGKILL');
+      await killed.ended;
+      const next = await start(['-ld', folder]);
+      next.child.kill('SIGINT');
+      await next.ended;
+      for (const socket of sockets) socket.destroy();
+    });
+
+    it('is in PR-EVENTS once in each session, after `started`', () => {
+      assertEvents(linesOf(folder, 'EVENTS').join('\n'));
+      const events = eventsOf(folder);
+      const listed = events.filter((event) => 'mapping' in event && event.mapping.localPort === port && event.mapping.state === 'Listen');
+      assert.deepEqual(
+        listed.map(({ event }) => event),
+        ['present', 'present'],
+      );
+      assert.notEqual(listed[0]?.session, listed[1]?.session);
+      for (const [at, { event }] of events.entries()) {
+        if (event === 'present') assert.match(events[at - 1]?.event ?? '', /^(?:started|present)$/);
+      }
+    });
+
+    it('gives PR-EVENTS alone the listeners and directions of all files', async () => {
+      const alone = newFolder();
+      for (const name of readdirSync(folder)) {
+        if (name.startsWith('PR-EVENTS')) copyFileSync(path.join(folder, name), path.join(alone, name));
+      }
+      const events = (await log('read', folder)).filter(({ type }) => type === 'event').map(({ file: _file, ...fields }) => fields);
+      assert.deepEqual(
+        (await log('read', alone)).map(({ file: _file, ...fields }) => fields),
+        events,
+      );
+      const directionOf = (name: string, wanted: (fields: { readonly [field: string]: unknown }) => boolean): unknown =>
+        events.find((fields) => fields['event'] === name && wanted(fields))?.['direction'];
+      assert.equal(
+        directionOf('present', ({ localPort, remotePort }) => localPort === port && remotePort === clients[0]),
+        'Inbound',
+      );
+      assert.equal(
+        directionOf('present', ({ localPort }) => localPort === clients[0]),
+        'Outbound',
+      );
+      assert.equal(
+        directionOf('opened', ({ localPort, remotePort }) => localPort === port && remotePort === clients[1]),
+        'Inbound',
+      );
+    });
+
+    it('is one listener of log measure, and no opened port', async () => {
+      const rows = await log('measure', folder);
+      const [listed, ...others] = rows.filter(({ statistic, name }) => statistic === 'listener' && name === `TCP 127.0.0.1:${port}`);
+      assert.ok(listed);
+      assert.deepEqual(others, []);
+      // The end of the second client at the listener.
+      const used = rows.find(({ statistic, name }) => statistic === 'localTcpPort' && name === String(port));
+      assert.equal(used?.['count'], 1);
+      assert.ok(Number(used?.['timeShare']) > 90, 'it was open all the time');
+    });
   });
 
   it(`killed ${kills} times at any moment it leaves whole lines but the last, and the next start touches nothing old`, async function () {

@@ -53,6 +53,15 @@ for _ in range(int(sys.argv[1])):
     time.sleep(0.004)
 `;
 
+/** Listens at two ports, half a second apart, for longer than until the next entry. */
+const twoListeners = `
+import socket, time
+one = socket.create_server(('127.0.0.1', 0))
+time.sleep(0.5)
+two = socket.create_server(('127.0.0.1', 0))
+time.sleep(3)
+`;
+
 type Recorded = Extract<ReturnType<typeof eventsOf>[number], { mapping: unknown }>;
 
 describe('state events in the logs', function () {
@@ -121,6 +130,24 @@ describe('state events in the logs', function () {
     eventsOf(folder).filter(
       (event): event is Recorded => 'mapping' in event && (event.mapping.remotePort === port || event.mapping.localPort === port),
     );
+
+  it('give PR-PIDS the modules of a process that no poll has listed, and each of its ports once', async () => {
+    // The process starts between two polls.
+    const { folder, stop } = await startReporter(['--interval', '2000']);
+    const polled = (): string => String(JSON.parse(readFileSync(path.join(folder, statusFile), 'utf8')).observed);
+    const start = polled();
+    await waitUntil('the next poll', () => polled() !== start);
+    await run('python3', ['-c', twoListeners]);
+    await stop();
+    const entries = linesOf(folder, 'PIDS')
+      .join('\n')
+      .split(/^Entry: /m)
+      .slice(1);
+    const ofProgram = entries.filter((entry) => /^Process ID: \d+ \(python/m.test(entry));
+    // Other programs may open ports at this time: then both are in one entry.
+    assert.match(ofProgram.at(-1) ?? '', /^TCP mappings: 2$/m);
+    assert.match(ofProgram[0] ?? '', /^Loaded modules:\n\S*python\S* \(0x/m);
+  });
 
   it('have both endpoints of each connection of a millisecond, once, with their owner and in order', async () => {
     const { folder, stop } = await startReporter(['--interval', '60000']);
@@ -227,14 +254,16 @@ describe('state events in the logs', function () {
     const { folder, stop } = await startReporter(['--interval', '60000']);
     child.stdin.end();
     await once(child, 'exit');
-    await waitUntil('three ends', () => recordsAt(folder, Number(line)).length >= 3);
+    await waitUntil('three ends', () => recordsAt(folder, Number(line)).length >= 6);
     await stop();
-    const ends = recordsAt(folder, Number(line));
     assert.deepEqual(
-      ends.map(({ event, mapping }) => [event, mapping.processId]),
-      Array.from({ length: 3 }, () => ['closed', child.pid]),
+      recordsAt(folder, Number(line)).map(({ event, mapping }) => [event, mapping.processId]),
+      ['present', 'present', 'present', 'closed', 'closed', 'closed'].map((event) => [event, child.pid]),
     );
-    assert.deepEqual(recordsAt(folder, port), []);
+    assert.deepEqual(
+      recordsAt(folder, port).map(({ event }) => event),
+      ['present'],
+    );
   });
 
   it('have no record twice after the reporter was suspended', async () => {

@@ -6,7 +6,7 @@ import { requireTool } from '../require-tool.ts';
 import { beaconAnswer, plainStatistic, questions } from './answers.ts';
 import { findChdb, keepOldEvents, loadLogs, openClickHouse, type ClickHouse } from './clickhouse.ts';
 import { fleetDocs } from './fleet-docs.ts';
-import { findingText, foundBeacons, foundFindings } from './found.ts';
+import { directionText, findingText, foundBeacons, foundFindings, readDirections } from './found.ts';
 import { writeIntrusions } from './intrusions.ts';
 import { assertSameRows, machineDirectories, measuredStatistics, type PlainStatistic } from './measured.ts';
 import { writeTestCompany } from './test-company.ts';
@@ -69,6 +69,11 @@ describe('docs/fleet/clickhouse', function () {
       it('measure.sql: the statistics of log measure', () => {
         const rows = database.query('SELECT * FROM port_reporter.statistics').map(plainStatistic);
         assertSameRows(rows, measured);
+      });
+
+      it('sockets: the directions of log read', () => {
+        const rows = database.query('SELECT computer, session, sequence, direction FROM port_reporter.sockets');
+        assertSameRows(rows.map(directionText), readDirections(machineDirectories(logs)));
       });
 
       it('findings.sql: the findings of log find', () => {

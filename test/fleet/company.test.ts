@@ -34,7 +34,8 @@ describe('the simulated company', () => {
         sequences.set(key, [...(sequences.get(key) ?? []), sequence]);
       }
     }
-    assert.deepEqual([...kinds].toSorted(), ['changed', 'closed', 'connectFailed', 'gap', 'opened', 'rotated', 'started', 'stopped']);
+    const written = ['changed', 'closed', 'connectFailed', 'gap', 'opened', 'present', 'rotated', 'started', 'stopped'];
+    assert.deepEqual([...kinds].toSorted(), written);
     for (const [key, found] of sequences) {
       const sorted = found.toSorted((a, b) => a - b);
       assert.deepEqual(

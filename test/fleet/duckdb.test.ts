@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findingsFile, findingsSql } from '../../installer/build/findings-sql.ts';
 import { browsers } from '../../engine/analysis/statistics/browsers.ts';
-import { beaconAnswer, plainStatistic, questions } from './answers.ts';
+import { beaconAnswer, plainStatistic, questions, text } from './answers.ts';
 import { writeCompany } from './company.ts';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
 import { fleetDocs } from './fleet-docs.ts';
-import { findingText, foundBeacons, foundFindings } from './found.ts';
+import { directionText, findingText, foundBeacons, foundFindings, readDirections } from './found.ts';
 import { writeIntrusions } from './intrusions.ts';
 import { assertSameRows, machineDirectories, measuredStatistics } from './measured.ts';
 import { questionsPage, questionsText } from './questions-page.ts';
@@ -36,6 +36,16 @@ describe('docs/fleet/duckdb', () => {
     const rows = await database.query('FROM statistics');
     assertSameRows(rows.map(plainStatistic), await measuredStatistics(logs));
     assert.ok(rows.length > 1000);
+  });
+
+  it('sockets: the directions of log read, which are known for all connections', async () => {
+    const rows = await database.query('SELECT computer, session::VARCHAR AS session, sequence, direction, remotePort FROM sockets');
+    assertSameRows(rows.map(directionText), readDirections(machineDirectories(logs)));
+    assert.ok(rows.every(({ direction, remotePort }) => direction !== null || remotePort === null));
+    const [planted] = await database.query(
+      `SELECT direction FROM sockets WHERE event = 'present' AND computer = 'DEV-0002' AND localPort = 3389 AND remotePort IS NOT NULL`,
+    );
+    assert.deepEqual(planted, { direction: 'Inbound' });
   });
 
   it('findings.sql: the findings of log find', async () => {
@@ -109,6 +119,11 @@ describe('docs/fleet/duckdb with the logs of intrusions', () => {
     assertSameRows(rows, await foundFindings(machineDirectories(logs)));
     assert.ok(rows.length > 50);
   });
+
+  it('sockets: the directions of log read', async () => {
+    const rows = await database.query('SELECT computer, session::VARCHAR AS session, sequence, direction FROM sockets');
+    assertSameRows(rows.map(directionText), readDirections(machineDirectories(logs)));
+  });
 });
 
 describe('docs/fleet/duckdb/fleet.sql with incomplete logs', () => {
@@ -134,6 +149,26 @@ describe('docs/fleet/duckdb/fleet.sql with incomplete logs', () => {
     const once = await load((database) => database.query(count));
     cpSync(path.join(logs, 'ACC-0001'), path.join(logs, 'ACC-0001 (copy)'), { recursive: true });
     assert.deepEqual(await load((database) => database.query(count)), once);
+  });
+
+  it('the direction of connections is that of log read after lines were lost, and in a session whose start is not there', async () => {
+    const files = (computer: string): string[] => globSync(`${computer}/*.jsonl`, { cwd: logs }).toSorted();
+    const linesOf = (file: string): string[] => readFileSync(path.join(logs, file), 'utf8').split('\n');
+    const [server = ''] = files('SRV-0001');
+    const lines = linesOf(server);
+    const { mapping: _mapping, source: _source, ...head }: { [field: string]: unknown } = JSON.parse(lines[20] ?? '');
+    const lost = { ...head, sequence: 1_000_000, event: 'lost', count: 3, from: head['time'], to: head['time'] };
+    writeFileSync(path.join(logs, server), lines.toSpliced(20, 0, JSON.stringify(lost)).join('\n'));
+    const [desktop = ''] = files('ACC-0002');
+    writeFileSync(path.join(logs, desktop), linesOf(desktop).slice(1).join('\n'));
+    const rows = await load((database) =>
+      database.query('SELECT computer, session::VARCHAR AS session, sequence, direction, remotePort FROM sockets'),
+    );
+    assertSameRows(rows.map(directionText), readDirections(machineDirectories(logs)));
+    const unknown = rows
+      .filter(({ remotePort, direction }) => remotePort !== null && direction === null)
+      .map(({ computer }) => text(computer));
+    assert.deepEqual([...new Set(unknown)].toSorted(), ['ACC-0002', 'SRV-0001']);
   });
 
   it('a line that is missing in the middle is reported', async () => {

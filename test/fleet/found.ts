@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { forEachDirected } from '../../engine/analysis/directed-records.ts';
+import { createDirections } from '../../engine/analysis/direction.ts';
 import { parseCriteria, type Criterion } from '../../engine/analysis/findings/criteria.ts';
 import { defaultCriteria } from '../../engine/analysis/findings/default-criteria.ts';
 import { createMatcher } from '../../engine/analysis/findings/matcher.ts';
@@ -8,7 +10,7 @@ import { readLogs } from '../../engine/log-reader/read-logs.ts';
 import { number, text, time, type Row } from './answers.ts';
 
 /** Criteria whose findings need more than one record. `findings.sql` lists them in its head. */
-const otherCriteria = ['office-child', 'module-from-temporary-folder', 'look-alike-name'];
+const otherCriteria = ['office-child', 'server-child', 'module-from-temporary-folder', 'look-alike-name'];
 
 const fail = (error: Error): never => {
   throw error;
@@ -52,6 +54,25 @@ export function findingText(row: Row): string {
     number(row['count']),
     Math.min(maxAddresses, Number(row['remoteAddressCount'])),
   ]);
+}
+
+/** The records of sockets with the directions that `log read` adds, one text a record. */
+export function readDirections(machines: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const machine of machines) {
+    const directions = createDirections();
+    for (const records of readLogs(findLogFiles([machine], fail), { problem: fail })) {
+      forEachDirected(records, directions, (record, direction) => {
+        if (record.type === 'event' && 'mapping' in record) found.push(directionText({ ...record, direction }));
+      });
+    }
+  }
+  return found;
+}
+
+/** A row of the view `sockets` in the same form. */
+export function directionText({ computer, session, sequence, direction }: Row): string {
+  return `${text(computer)} ${text(session)} ${number(sequence)} ${text(direction)}`;
 }
 
 const beaconCriteria = `<criteria><criterion id="beacon"><behaviour kind="beacon"/>

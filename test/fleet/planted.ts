@@ -32,17 +32,34 @@ function remoteDesktop(machine: SimulatedMachine, session: Session): void {
   machine.accept(process, life.from + 10 * minute, 900, 3389, '10.50.0.99');
 }
 
-/** Remote Desktop was switched on, and off again half an hour later. */
+/** Remote Desktop runs when the reporter starts, and a client is connected. */
+function remoteDesktopBefore(machine: SimulatedMachine, session: Session): void {
+  const life = { from: session.from - 20 * minute, to: session.to };
+  const process = machine.start(serviceHost('TermService', 'NT AUTHORITY\\NETWORK SERVICE'), life);
+  machine.accept(process, life.from + 5 * minute, 7200, 3389, '10.50.0.98');
+  machine.listen(process, 'TCP', 3389);
+}
+
+/** Remote Desktop was switched on, and off again half an hour later. A client stays connected for longer. */
 function remoteDesktopForAWhile(machine: SimulatedMachine, session: Session): void {
   const life = { from: session.from + 60 * minute, to: session.from + 90 * minute };
-  const process = machine.start(serviceHost('TermService', 'NT AUTHORITY\\NETWORK SERVICE'), life);
+  const process = machine.start(serviceHost('TermService', 'NT AUTHORITY\\NETWORK SERVICE'), { ...life, to: life.to + 60 * minute });
   machine.listen(process, 'TCP', 3389, '0.0.0.0', life);
+  machine.accept(process, life.to - 5 * minute, 1200, 3389, '10.50.0.97');
 }
 
 function program(path: string, to: string, port: number, count: number) {
   return (machine: SimulatedMachine, session: Session, user: string): void => {
     const process = machine.start({ path, user }, { from: session.from + 40 * minute, to: session.to });
     for (let n = 0; n < count; n++) machine.connect(process, session.from + (45 + 7 * n) * minute, 20, to, port);
+  };
+}
+
+/** A program that is connected when the reporter starts. */
+function connected(path: string, to: string, port: number) {
+  return (machine: SimulatedMachine, session: Session, user: string): void => {
+    const process = machine.start({ path, user }, { from: session.from - 10 * minute, to: session.to });
+    machine.connect(process, session.from - 9 * minute, 7200, to, port);
   };
 }
 
@@ -75,6 +92,8 @@ function sweep(machine: SimulatedMachine, session: Session, user: string): void 
 export const plants: readonly Plant[] = [
   { department: 'Accounting', isIn: only(1), plant: remoteDesktop },
   { department: 'Production', isIn: only(2), plant: remoteDesktop },
+  { department: 'Development', isIn: only(2), plant: remoteDesktopBefore },
+  { department: 'Servers', isIn: only(1), plant: connected('/usr/local/bin/updated', hostileAddress, 8443) },
   { department: 'Sales', isIn: only(1), plant: remoteDesktopForAWhile },
   { department: 'Sales', isIn: only(2), plant: program('C:\\Users\\Public\\keygen.exe', hostileAddress, 443, 3) },
   { department: 'Development', isIn: only(1), plant: program('C:\\Tools\\ncat.exe', hostileAddress, 4444, 5) },

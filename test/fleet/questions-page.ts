@@ -16,8 +16,7 @@ const titles: readonly (readonly [file: string, title: string, remark: string])[
   [
     'listeners-on-port',
     'Who listens on 3389, and since when?',
-    'PR-EVENTS has what was opened while the reporter ran. A port that was open before is in PR-INITIAL of the machine, and here\n' +
-      'from its next start on.',
+    'A port that was open when the reporter started is listed from that start on.',
   ],
   ['programs-on-one-machine', 'Which programs are on one machine only?', ''],
   ['new-listeners-by-department', 'Which listeners are new this week, by department?', ''],
@@ -38,9 +37,9 @@ tests execute the queries of both engines and compare the answers with what the 
   [load.sql](clickhouse/load.sql).
 
 Both also give the statistics of \`log measure\` (\`statistics\`) and the findings of the built-in criteria that are pure conditions
-(\`findings\`), with the same numbers. The logs of a machine are more than PR-EVENTS: what was open when the reporter started is in PR-INITIAL.
-Without it, the direction of connections to such a port is not known, and a finding may be about the port of a client (see
-[criteria](../criteria.md#direction)).
+(\`findings\`), with the same numbers, and the directions of \`log read\` (\`sockets\`). PR-EVENTS is enough for that: it lists what was open
+when the reporter started (\`present\`). If the first file of a session was not collected, or lines were lost, the direction of connections to
+a port that was open before is not known, and a finding may be about the port of a client (see [criteria](../criteria.md#direction)).
 `;
 
 /** The text of the page. `database` has the company of the tests. */

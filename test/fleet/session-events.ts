@@ -1,4 +1,5 @@
-import { loggedChange } from '../../engine/log-writer/events-log-writer.ts';
+import { loggedChange, presentEvent } from '../../engine/log-writer/events-log-writer.ts';
+import { isListening } from '../../engine/model/listening.ts';
 import type { Change, SessionIdentity } from '../../engine/model/log-events.ts';
 import { PreciseTime } from '../../engine/model/precise-time.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
@@ -37,7 +38,7 @@ class SessionWriter {
   private readonly logSize: number;
   private stamp = '';
   private sleeps: Session['sleeps'];
-  private readonly totals = { opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 };
+  private readonly totals = { present: 0, opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 };
 
   constructor(log: MachineLog, session: Session, identity: MachineIdentity, logSize: number) {
     this.log = log;
@@ -50,6 +51,7 @@ class SessionWriter {
   write(sockets: readonly SimulatedSocket[]): void {
     this.log.startSession(this.identity);
     this.startFile(this.session.from, false);
+    this.writePresent(sockets.filter((socket) => isPresentAt(socket, this.session)));
     for (const [time, steps] of stepsOf(sockets, this.session)) {
       this.rotate(time);
       this.writeSleeps(time);
@@ -59,6 +61,15 @@ class SessionWriter {
     this.writeSleeps(to);
     this.log.write({ time: new Date(to), event: 'stopped', reason: 'shutdown', totals: this.totals });
     this.log.closeFile();
+  }
+
+  /** What the reporter finds when it starts, listeners first. */
+  private writePresent(sockets: readonly SimulatedSocket[]): void {
+    const mappings = sockets.map((socket) => mappingOf(socket, this.identity.platform));
+    for (const mapping of mappings.toSorted((a, b) => Number(isListening(b)) - Number(isListening(a)))) {
+      this.totals.present++;
+      this.log.write(presentEvent(new Date(this.session.from), mapping, false));
+    }
   }
 
   private writeStep(time: number, [kind, socket]: Step): void {
@@ -190,8 +201,15 @@ function stepsOf(sockets: readonly SimulatedSocket[], session: Session): (readon
   return [...byTime].toSorted(([one], [other]) => one - other).map(([time, steps]) => [time + phase, steps] as const);
 }
 
-/** The time at which the reporter logs that a socket was opened. */
-export function openedAt({ life, localPort }: SimulatedSocket, session: Session): number {
+/** Whether a socket is open when the reporter starts. */
+export function isPresentAt({ life }: SimulatedSocket, { from }: Session): boolean {
+  return life.from <= from && life.to > from;
+}
+
+/** The time at which the reporter first logs a socket. */
+export function openedAt(socket: SimulatedSocket, session: Session): number {
+  const { life, localPort } = socket;
+  if (isPresentAt(socket, session)) return session.from;
   const isBoundFirst = localPort === boundFirstPort;
   return Math.ceil(life.from / second) * second + (session.from % second) + (isBoundFirst ? second : 0);
 }

@@ -44,10 +44,14 @@ export function simulateMachine(settings: MachineSettings): SimulatedSocket[] {
 /** The programs of a session. In the week before they only listen. */
 function startPrograms(machine: SimulatedMachine, department: Department, session: Session, user: string, isBefore: boolean): void {
   const { random } = machine.options;
-  const usual = department.platform === 'win32' ? [...windowsServices(random), ...officePrograms(random, user)] : linuxServices();
+  const isWindows = department.platform === 'win32';
+  const services = isWindows ? windowsServices(random) : linuxServices();
+  const programs = [...(isWindows ? officePrograms(random, user) : []), ...department.apps(random, user)];
   const awake = isBefore ? [] : awakeIn(session);
-  let from = session.from;
-  for (const app of [...usual, ...department.apps(random, user)]) {
+  // The services run before the reporter starts.
+  let from = session.from - minute;
+  for (const app of [...services, ...programs]) {
+    if (app === programs[0]) ({ from } = session);
     from += random.integer(2, 9) * second + 321;
     const process = runApp(machine, app, { from, to: session.to }, awake);
     if (department.platform === 'linux') for (const period of awake) serve(machine, process, app, period);

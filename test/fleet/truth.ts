@@ -62,7 +62,7 @@ function addTo(sets: Map<string, Set<string>>, key: string, value: string): void
   else sets.set(key, new Set([value]));
 }
 
-const isLogged = ({ life }: SimulatedSocket, { from, to }: Session): boolean => life.from > from && life.from < to - second;
+const isLogged = ({ life }: SimulatedSocket, { from, to }: Session): boolean => life.to > from && life.from < to - second;
 const isServed = ({ protocol, localPort, remoteAddress }: SimulatedSocket): boolean =>
   remoteAddress === null && (protocol === 'TCP' || localPort < 32_768);
 const listenerOf = ({ process, protocol, localPort }: SimulatedSocket): string => `${process.info.processName} ${protocol} ${localPort}`;

@@ -64,6 +64,9 @@ const samples = [
   `${head(4, 'opened')}${mapping.replace('"192.0.2.7","remotePort":50000', 'null,"remotePort":null').replace('TCP', 'UDP')}}`,
   `${head(5, 'opened')}${mapping.replace('"2026-07-30T09:00:00.125Z"', 'null').replaceAll('192.0.2', 'fe80::')}}`,
   `${head(6, 'opened')}${mapping.replace('"2026-07-30T09:00:00.125Z"', 'null').replaceAll('192.0.2.', '2001:db8::')}}`,
+  `${head(7, 'opened').replace('01.000Z', '01.000250Z').replace('poll', 'event')}${mapping}}`,
+  `${head(8, 'closed').replace('01.000Z', '01.125000Z').replace('poll', 'event')}${mapping},"seconds":0.001234}`,
+  `${head(9, 'present')}${mapping}}`,
 ];
 
 /** Texts that change the meaning of a line: put anywhere in it, or in place of a part of it. */
@@ -120,7 +123,7 @@ describe('the fast reader of PR-EVENTS', () => {
       const record = parseEvent(lines[line - 1]!, file, line);
       if (!read.at(-1) && typeof record !== 'string') reader.learn(record);
     });
-    assert.deepEqual(read.slice(samples.length), [true, true, true, true, false, true]);
+    assert.deepEqual(read.slice(samples.length), [true, true, true, true, false, true, true, true, true]);
   });
 
   it('reads the same as the parser of JSON in any other line', () => {

@@ -16,6 +16,7 @@ import {
   startSession,
   ownFolder,
   portLines,
+  sequencesOf,
   type FakeSession,
 } from '../reporter/fake-session.ts';
 import { requireTool } from '../require-tool.ts';
@@ -203,6 +204,25 @@ describe('a disk that is full or cannot be written', () => {
     }, 100);
     await assert.rejects(starting, { name: 'AbortError' });
     assert.deepEqual([readdirSync(folder), locked], [[], 0]);
+  });
+
+  it('full at the start: mappings of the first snapshot wait, and those that do not fit are counted', async () => {
+    const first = connections(10_000);
+    const machine = await start({ first, parts: { maxPendingBytes: 200_000 } });
+    machine.mappings = first;
+    assert.ok(machine.session.status().totals.lost > 0);
+    await machine.poll();
+    assert.deepEqual(troubles(machine), ['cannotWrite']);
+    execFileSync('mount', ['-o', 'remount,size=64m', disk]);
+    await machine.poll();
+    const events = eventsOf(machine.folder);
+    const [lost] = eventsNamed(machine.folder, 'lost');
+    assert.ok(lost && lost.count > 0);
+    assert.equal(events.filter(({ event }) => event === 'present').length + lost.count, first.length);
+    assert.ok(String(lost.to) >= String(events[0]?.time), 'they are of this session');
+    machine.session.close('the test is over');
+    assert.equal(sequencesOf(machine.folder), `1-${eventsOf(machine.folder).length}`);
+    await noneLost(machine.folder);
   });
 
   it('full at the stop: unwritten records are counted in the next session, in the status and in the system log', async () => {

@@ -18,6 +18,7 @@ const internal = [
   'no-elevate',
   'if-needed',
   'uninstall',
+  'collection',
 ];
 
 describe('Messages of the engine in the module', function () {

@@ -512,7 +512,6 @@ describe('The cmdlets with -Session', function () {
       await run(`Measure-PortReporterLog /l -Baseline C:\\old -Top 3 -Session $pcs[0]
         Measure-PortReporterLog /l -Baseline 7d -Session $pcs[0]
         Find-PortReporterActivity /l -Criteria /c.xml -Severity High -Session $pcs[0]
-        Export-PortReporterReport ${quoted(join(one.folder, 'r.html'))} /l -Baseline C:\\old -Session $pcs[0]
         Test-PortReporterLog /l -Anchor /a -Session $pcs[0]
         Watch-PortMapping 80 -Timeout 1 -Session $pcs[0]
         Wait-PortMapping 80 -Closed -Session $pcs[0]`);
@@ -524,7 +523,6 @@ describe('The cmdlets with -Session', function () {
         'log|measure|--top=3|--baseline=C:\\old|-|/l||',
         'log|measure|--baseline=7d|-|/l||',
         'log|find|--criteria=/c.xml|--severity=high|-|/l||',
-        'log|report|--output=-|--baseline=C:\\old|-|/l||',
         'log|verify|--anchor=/a|/l|',
         'watch|--for=1|--port=80|',
         'watch|--listening|--interval=250|--until=closed|--port=80|',
@@ -569,28 +567,6 @@ describe('The cmdlets with -Session', function () {
         'pc01 True',
         'pc02 False',
       ]);
-    });
-
-    it('write a report of each computer to a local file', async () => {
-      one.setEngine(`exec ${engineOfTheBuild} "$@"`);
-      const [page, set] = [quoted(join(one.folder, 'report.html')), quoted(join(fixtures, 'windows-11'))];
-      const report = `Export-PortReporterReport ${page} ${set} -TimeZone Z`;
-      const { objects, errors } = await runBadly(`$pcs | ${report} -PassThru`);
-      const file = join(one.folder, 'report.pc01.html');
-      assert.deepEqual([objects, errors], [[` ${file}`], []]);
-      assert.match(readFileSync(file, 'utf8'), /^<!DOCTYPE html>[^]*<\/html>\n$/);
-      assert.ok(!existsSync(join(one.folder, 'report.pc02.html')));
-      const again = await runBadly(`${report} -Session $pcs[0]`);
-      assert.deepEqual(
-        again.errors.map(([id, , , target]) => [id, target]),
-        [['ReportExists,Export-PortReporterReport', file]],
-      );
-      const nothing = await runBadly(`Export-PortReporterReport ${page} /nowhere -Force -Session $pcs[0]`);
-      assert.deepEqual(
-        nothing.errors.map(([id, , computer]) => [id, computer]),
-        [['PathNotFound,Export-PortReporterReport', 'pc01']],
-      );
-      assert.match(readFileSync(file, 'utf8'), /<\/html>\n$/);
     });
   });
 

@@ -34,14 +34,21 @@ checkWrittenEvents();
 export const startTime = new Date(2026, 4, 5, 6, 7, 8).getTime();
 
 export async function startSession(
-  options: { folder?: string; settings?: Partial<Settings>; parts?: Partial<SessionDependencies>; start?: number } = {},
+  options: {
+    folder?: string;
+    settings?: Partial<Settings>;
+    parts?: Partial<SessionDependencies>;
+    start?: number;
+    /** The mappings of the first snapshot. */
+    first?: readonly PortMapping[];
+  } = {},
 ): Promise<FakeSession> {
   const { folder = ownFolder(), start = startTime } = options;
   let set = 0;
   let passed = 0;
   const logged: SystemEvent[] = [];
   const now = (): Date => new Date(start + set + passed);
-  const observed = { folder, logged, mappings: [] as readonly PortMapping[] };
+  const observed = { folder, logged, mappings: options.first ?? [] };
   const session = await createSession(
     { ...defaultSettings('linux'), reserve: 0, ...options.settings, logDirectory: folder },
     {

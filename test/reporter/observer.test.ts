@@ -240,6 +240,23 @@ describe('an observer with state events', () => {
     }
   });
 
+  it('does not report the remains of a connection that a snapshot lists unchanged after the event of its end', () => {
+    const { machine, poll, events, open } = observe();
+    const id = connect(machine, 40_000);
+    poll();
+    const listed = machine.rows();
+    let isOutdated = true;
+    const rows = machine.rows.bind(machine);
+    machine.rows = () => (isOutdated ? listed : rows());
+    machine.close(id, true);
+    assert.deepEqual(events(), ['closed 40000 Established p9 event']);
+    assert.deepEqual(poll(), []);
+    isOutdated = false;
+    assert.deepEqual([poll(), open()], [[], []]);
+    machine.endTimeWait(id);
+    assert.deepEqual(poll(), []);
+  });
+
   it('requests no remains of connections once those of the first snapshot have ended', () => {
     const requests: (boolean | undefined)[] = [];
     const machine = new SimulatedMachine();

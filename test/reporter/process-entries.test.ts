@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
+import type { Change } from '../../engine/model/log-events.ts';
 import type { MissingReason, ModuleInfo, PortMapping } from '../../engine/model/port-mapping.ts';
-import { createProcessEntries } from '../../engine/reporter/process-entries.ts';
+import { ProcessEntries } from '../../engine/reporter/process-entries.ts';
 import { createMapping, createOwnerlessMapping } from '../builders.ts';
 
 const each =
   (...mappings: readonly PortMapping[]) =>
   (visit: (mapping: PortMapping) => void): void =>
     mappings.forEach((one) => visit(one));
+
+const time = new Date(0);
+const opened = (mapping: PortMapping): Change => ({ time, event: 'opened', source: 'poll', mapping });
+const closed = (mapping: PortMapping): Change => ({ time, event: 'closed', source: 'poll', mapping, seconds: null });
 
 describe('the entries of PR-PIDS', () => {
   const modules: readonly ModuleInfo[] = [{ path: '/bin/a', base: '0x1' }];
@@ -15,36 +20,49 @@ describe('the entries of PR-PIDS', () => {
   const foreign = createMapping({ processId: 2, localPort: 3 });
 
   it('exist for each process with new mappings, with all its mappings', () => {
-    const entriesOf = createProcessEntries(() => modules, 'linux');
-    const [entry, ...more] = entriesOf([other], each(foreign, one, other), 0);
+    const entries = new ProcessEntries(() => modules, 'linux');
+    entries.add([opened(other)], 0);
+    const [entry, ...more] = entries.take(each(foreign, one, other));
     assert.deepEqual([entry, more], [{ process: other, modules, added: [other], all: [one, other] }, []]);
-    assert.deepEqual(
-      entriesOf([], () => assert.fail('nothing is new'), 0),
-      [],
-    );
+    assert.ok(!entries.isWaiting);
   });
 
-  it('include mappings that ended between two polls', () => {
-    const [entry] = createProcessEntries(() => modules, 'linux')([other], each(one), 0);
-    assert.deepEqual(entry?.all, [one, other]);
+  it('include mappings that ended since the last entries', () => {
+    const entries = new ProcessEntries(() => modules, 'linux');
+    entries.add([closed(one), opened(other), closed(other)], 0);
+    assert.deepEqual(entries.take(each(one))[0]?.all, [one, other]);
+  });
+
+  it('count a mapping once whose record has changed since', () => {
+    const entries = new ProcessEntries(() => modules, 'linux');
+    const next = { ...other, identity: '17' };
+    entries.add([opened(other), opened(one), closed({ ...one, identity: '18' })], 0);
+    assert.deepEqual(entries.take(each(next))[0]?.all, [next, { ...one, identity: '18' }]);
   });
 
   it('exist for mappings without a process on Windows only', () => {
     const orphan = createOwnerlessMapping();
-    assert.deepEqual(createProcessEntries(() => modules, 'linux')([orphan], each(orphan), 0), []);
-    const [entry] = createProcessEntries(() => modules, 'win32')([orphan], each(one, orphan), 0);
+    const linux = new ProcessEntries(() => modules, 'linux');
+    linux.add([opened(orphan)], 0);
+    assert.deepEqual(linux.take(each(orphan)), []);
+    const windows = new ProcessEntries(() => modules, 'win32');
+    windows.add([opened(orphan)], 0);
+    const [entry] = windows.take(each(one, orphan));
     assert.deepEqual([entry?.process.processId, entry?.modules, entry?.all], [null, null, [orphan]]);
   });
 
   it('contain modules that are read once a minute, and at once if the PID belongs to another process', () => {
     const asked: (Date | null)[] = [];
     const answers: (readonly ModuleInfo[] | MissingReason)[] = [modules, 'AccessDenied', modules];
-    const entriesOf = createProcessEntries(({ processStarted }) => {
+    const entries = new ProcessEntries(({ processStarted }) => {
       asked.push(processStarted);
       return answers[asked.length - 1] ?? assert.fail('asked too often');
     }, 'linux');
     const successor = { ...one, processStarted: new Date(0) };
-    const read = (mapping: typeof one, clock: number): unknown => entriesOf([mapping], each(mapping), clock)[0]?.modules;
+    const read = (mapping: typeof one, clock: number): unknown => {
+      entries.add([opened(mapping)], clock);
+      return entries.take(each(mapping))[0]?.modules;
+    };
     assert.equal(read(one, 0), modules);
     assert.equal(read(one, 59_999), modules);
     assert.equal(read(one, 60_000), null, 'they can no longer be read');

@@ -28,7 +28,7 @@ const status = (mappings: number): ReporterStatus => ({
   },
   files: [],
   mappings,
-  totals: { opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 },
+  totals: { present: 0, opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 },
   waiting: 0,
   unwritten: null,
   lastError: null,

@@ -36,7 +36,7 @@ const reporter: ReporterStatus = {
   },
   files: ['PR-PORTS-26-11-23-1-2-3.log'],
   mappings: 40,
-  totals: { opened: 10, changed: 2, closed: 5, connectFailed: 0, lost: 3 },
+  totals: { present: 0, opened: 10, changed: 2, closed: 5, connectFailed: 0, lost: 3 },
   waiting: 0,
   unwritten: { count: 3, from: new Date(2400), to: new Date(2500) },
   lastError: null,

@@ -2,10 +2,11 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { logName } from '../../engine/log-format/log-names.ts';
 import { fileTimestamp, utcOffset } from '../../engine/log-format/timestamps.ts';
-import { EventLines, loggedChange } from '../../engine/log-writer/events-log-writer.ts';
+import { EventLines, loggedChange, presentEvent } from '../../engine/log-writer/events-log-writer.ts';
 import { initialLog } from '../../engine/log-writer/initial-log-writer.ts';
 import { createPidsFile, pidsLogHeader, type PidsEntry, type PidsFile } from '../../engine/log-writer/pids-log-writer.ts';
 import { portsLine, portsLogHeader } from '../../engine/log-writer/ports-log-writer.ts';
+import { isListening } from '../../engine/model/listening.ts';
 import type { LogEvent, LoggedSettings, StartedEvent } from '../../engine/model/log-events.ts';
 import type { DetailedMachineInfo } from '../../engine/model/machine-info.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
@@ -143,15 +144,14 @@ class SessionLog {
       .map(({ info, modules }) => ({ ...info, modules }))
       .toSorted((a, b) => (a.processId ?? 0) - (b.processId ?? 0));
     const { machine } = this.options;
-    const text = initialLog(
-      machine,
-      new Date(from),
-      sockets.map((socket) => mappingOf(socket, machine.platform)),
-      processes,
-    );
+    const mappings = sockets.map((socket) => mappingOf(socket, machine.platform));
+    const text = initialLog(machine, new Date(from), mappings, processes);
     const file = new LogFile(this.options.directory, logName('initial', this.stamp));
     file.append(this.asVersion(text), 0);
     file.close();
+    for (const mapping of mappings.toSorted((a, b) => Number(isListening(b)) - Number(isListening(a)))) {
+      this.logEvent(presentEvent(new Date(from), mapping, false));
+    }
   }
 
   write({ time, opened, closed }: Poll): void {
@@ -171,7 +171,7 @@ class SessionLog {
   /** @returns the planted lines */
   end(): PlantedLine[] {
     const { to } = this.session;
-    const totals = { opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 };
+    const totals = { present: 0, opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 };
     this.logEvent({ time: new Date(to), event: 'stopped', reason: 'shutdown', totals });
     this.closeFiles();
     return this.planted;

@@ -20,24 +20,42 @@ FROM (
 )
 WHERE event != 'closed';
 
--- Events of sockets with the direction of the connection: Inbound if the local port had a listener, null if the logs do not show it.
+-- Sessions whose start is in the logs: their listeners are known, since the lines after `started` list those of the start, until lines
+-- were lost.
+CREATE OR REPLACE VIEW port_reporter.known_sessions AS
+SELECT s.computer AS computer, s.session AS session, minIf(l.time, l.event = 'lost' AND l.`to` >= s.time) AS lostAt,
+  countIf(l.event = 'lost' AND l.`to` >= s.time) > 0 AS hasLost
+FROM (SELECT computer, session, time FROM port_reporter.events FINAL WHERE event = 'started' AND sequence = 1) AS s
+LEFT JOIN (SELECT computer, session, time, event, `to` FROM port_reporter.events FINAL WHERE event = 'lost') AS l
+  ON s.computer = l.computer AND s.session = l.session
+GROUP BY computer, session;
+
+-- Events of sockets, with the direction of connections as in `log read`. It is null if the logs do not show it. A listener that was closed
+-- counts for the connections that were opened before, and for those of its process.
 CREATE OR REPLACE VIEW port_reporter.sockets AS
 SELECT e.computer AS computer, e.session AS session, e.sequence AS sequence, e.time AS time, e.event AS event, e.source AS source,
   e.protocol AS protocol, e.localAddress AS localAddress, e.localPort AS localPort, e.remoteAddress AS remoteAddress,
   e.remotePort AS remotePort, e.state AS state, e.processId AS processId, e.processName AS processName, e.path AS path, e.user AS user,
   e.services AS services, e.previousState AS previousState, e.seconds AS seconds,
   multiIf(
-    isNull(e.remotePort) OR coalesce(e.state = 'Listen', false) OR w.computer = '', NULL,
+    isNull(e.remotePort) OR coalesce(e.state = 'Listen', false), NULL,
+    coalesce(e.state = 'SynSent', false), 'Outbound',
+    w.computer = '', if(k.computer != '' AND (NOT k.hasLost OR e.time < k.lostAt), 'Outbound', NULL),
     NOT w.isOwn AND isNotNull(e.processId) AND e.remotePort <= 1023 AND e.localPort > 1023, 'Outbound',
     'Inbound') AS direction
 FROM (SELECT * FROM port_reporter.events FINAL WHERE isNotNull(protocol)) AS e
 LEFT JOIN (
   SELECT c.computer AS computer, c.session AS session, c.sequence AS sequence, max(coalesce(l.processId = c.processId, false)) AS isOwn
-  FROM (SELECT computer, session, sequence, time, protocol, localPort, processId FROM port_reporter.events FINAL WHERE isNotNull(remotePort)) AS c
+  FROM (
+    SELECT computer, session, sequence, time, protocol, localPort, remotePort, processId, event, seconds
+    FROM port_reporter.events FINAL WHERE isNotNull(remotePort)) AS c
   JOIN port_reporter.listening AS l USING (computer, session, protocol, localPort)
-  WHERE c.time >= l.since AND (isNull(l.until) OR c.time <= l.until)
+  WHERE c.time >= l.since AND (isNull(l.until) OR c.time <= l.until OR ((c.remotePort > 1023 OR c.localPort <= 1023)
+    AND (isNotDistinctFrom(l.processId, c.processId)
+      OR (c.event = 'closed' AND coalesce(subtractMicroseconds(c.time, toInt64(c.seconds * 1e6)) <= l.until, true)))))
   GROUP BY computer, session, sequence
-) AS w ON e.computer = w.computer AND e.session = w.session AND e.sequence = w.sequence;
+) AS w ON e.computer = w.computer AND e.session = w.session AND e.sequence = w.sequence
+LEFT JOIN port_reporter.known_sessions AS k ON e.computer = k.computer AND e.session = k.session;
 
 -- What PR-PORTS has: each new mapping once. localTime is that of the machine.
 CREATE OR REPLACE VIEW port_reporter.records AS
@@ -65,7 +83,8 @@ SELECT computer, 'stopped', before, first FROM (
   FROM port_reporter.sessions
 ) WHERE before != toDateTime64(0, 6, 'UTC') AND NOT isGapRecorded;
 
--- The statistics, with the same names of rows and columns. Those of PR-INITIAL and PR-PIDS are not in it.
+-- The statistics, with the same names of rows and columns. Those of modules and of processes without ports,
+-- which PR-INITIAL and PR-PIDS have, are not in it.
 CREATE OR REPLACE VIEW port_reporter.statistics AS
 WITH
   (SELECT count() FROM port_reporter.records) AS total,

@@ -58,14 +58,14 @@ CREATE OR REPLACE FUNCTION endpoint AS (address, port) ->
 
 -- The views below are kept up to date by each insert. Their aggregates are the same if a line arrives twice: minimum, maximum, sets of numbers.
 
--- Sessions: `lines` are the sequences that arrived.
+-- Sessions: `lines` are the sequences that arrived. The records of the first snapshot have its time, which is before that of `started`.
 CREATE TABLE IF NOT EXISTS port_reporter.session_lines (
-  computer LowCardinality(String), session UUID, first SimpleAggregateFunction(min, DateTime64(6, 'UTC')),
+  computer LowCardinality(String), session UUID, first SimpleAggregateFunction(min, Nullable(DateTime64(6, 'UTC'))),
   last SimpleAggregateFunction(max, DateTime64(6, 'UTC')), timeZone SimpleAggregateFunction(max, Nullable(String)),
   isGapRecorded SimpleAggregateFunction(max, UInt8), lines AggregateFunction(groupBitmap, UInt64)
 ) ENGINE = AggregatingMergeTree ORDER BY (computer, session);
 CREATE MATERIALIZED VIEW IF NOT EXISTS port_reporter.to_session_lines TO port_reporter.session_lines AS
-SELECT computer, session, min(time) AS first, max(time) AS last, max(CAST(timeZone, 'Nullable(String)')) AS timeZone,
+SELECT computer, session, min(if(event = 'present', NULL, time)) AS first, max(time) AS last, max(CAST(timeZone, 'Nullable(String)')) AS timeZone,
   max(event = 'gap' AND coalesce(why = 'stopped', false)) AS isGapRecorded, groupBitmapState(sequence) AS lines
 FROM port_reporter.events GROUP BY computer, session;
 
@@ -100,10 +100,11 @@ ARRAY JOIN [
   ('program', coalesce(path, processName, '')), ('account', coalesce(user, '')),
   ('listener', if(is_served(protocol, state, remotePort, localPort), concat(protocol, ' ', toString(localPort), ' ', coalesce(processName, '')), ''))
 ] AS item
-WHERE event IN ('opened', 'changed') AND item.2 != ''
+WHERE event IN ('present', 'opened', 'changed') AND item.2 != ''
 GROUP BY kind, name, computer;
 
--- The ports of programs. Of a connection the lower port: clients choose theirs from the upper ones. `lines` counts each record once.
+-- The ports of programs. Of a connection the lower port: clients choose theirs from the upper ones. `lines` counts what was opened, each
+-- record once.
 CREATE TABLE IF NOT EXISTS port_reporter.program_port_lines (
   computer LowCardinality(String), session UUID, processName LowCardinality(String), protocol LowCardinality(String),
   side LowCardinality(String), port UInt16, first SimpleAggregateFunction(min, DateTime64(6, 'UTC')),
@@ -112,9 +113,9 @@ CREATE TABLE IF NOT EXISTS port_reporter.program_port_lines (
 CREATE MATERIALIZED VIEW IF NOT EXISTS port_reporter.to_program_port_lines TO port_reporter.program_port_lines AS
 SELECT computer, session, coalesce(processName, '') AS processName, assumeNotNull(protocol) AS protocol,
   if(coalesce(remotePort, 0) = 0 OR remotePort > localPort, 'local', 'remote') AS side,
-  assumeNotNull(if(side = 'local', localPort, remotePort)) AS port, min(time) AS first, max(time) AS last, groupBitmapState(sequence) AS lines
+  assumeNotNull(if(side = 'local', localPort, remotePort)) AS port, min(time) AS first, max(time) AS last, groupBitmapStateIf(sequence, event = 'opened') AS lines
 FROM port_reporter.events
-WHERE event = 'opened' AND isNotNull(protocol) AND NOT (side = 'local' AND protocol = 'UDP' AND port >= 32768)
+WHERE event IN ('present', 'opened') AND isNotNull(protocol) AND NOT (side = 'local' AND protocol = 'UDP' AND port >= 32768)
 GROUP BY computer, session, processName, protocol, side, port;
 
 -- The seconds in which a program connected to an endpoint, by day. Connections to a port below 32768 of the machine are of its clients.
@@ -132,7 +133,7 @@ GROUP BY day, computer, processName, remoteAddress, remotePort;
 
 -- The results of these tables.
 CREATE OR REPLACE VIEW port_reporter.sessions AS
-SELECT computer, session, min(first) AS first, max(last) AS last, max(timeZone) AS timeZone, max(isGapRecorded) AS isGapRecorded,
+SELECT computer, session, assumeNotNull(min(first)) AS first, max(last) AS last, max(timeZone) AS timeZone, max(isGapRecorded) AS isGapRecorded,
   groupBitmapMerge(lines) AS lines
 FROM port_reporter.session_lines GROUP BY computer, session;
 

@@ -63,7 +63,17 @@ WITH changes AS (
 )
 SELECT * EXCLUDE (event, "time", "until"), "time" AS since, "until" FROM changes WHERE event <> 'closed';
 
--- The direction of connections whose local port had a listener. That of the others is not known without PR-INITIAL.
+-- Sessions whose start is in the logs: their listeners are known, since the lines after `started` list those of the start, until lines
+-- were lost.
+CREATE OR REPLACE TABLE known_sessions AS
+SELECT s.computer, s."session", min(l."time") AS lostAt
+FROM events s LEFT JOIN events l
+  ON s.computer = l.computer AND s."session" = l."session" AND l.event = 'lost' AND l."to" >= s."time"
+WHERE s.event = 'started' AND s."sequence" = 1
+GROUP BY s.computer, s."session";
+
+-- The direction of connections whose local port had a listener. One that was closed counts for the connections that were opened before, and
+-- for those of its process.
 CREATE OR REPLACE TABLE directions AS
 SELECT e.computer, e."session", e."sequence", CASE
     WHEN bool_or(coalesce(l.processId = e.processId, false)) OR e.processId IS NULL OR e.remotePort > 1023 OR e.localPort <= 1023 THEN 'Inbound'
@@ -71,14 +81,23 @@ SELECT e.computer, e."session", e."sequence", CASE
   END AS direction
 FROM events e JOIN listening l
   ON e.computer = l.computer AND e."session" = l."session" AND e.protocol = l.protocol AND e.localPort = l.localPort
-  AND e."time" >= l.since AND (l."until" IS NULL OR e."time" <= l."until")
+  AND e."time" >= l.since AND (l."until" IS NULL OR e."time" <= l."until" OR ((e.remotePort > 1023 OR e.localPort <= 1023)
+    AND (l.processId IS NOT DISTINCT FROM e.processId
+      OR (e.event = 'closed' AND coalesce(e."time" - to_microseconds(CAST(e.seconds * 1e6 AS BIGINT)) <= l."until", true)))))
 WHERE e.remotePort IS NOT NULL AND coalesce(e.state, '') <> 'Listen'
 GROUP BY e.computer, e."session", e."sequence", e.processId, e.remotePort, e.localPort;
 
--- Events of sockets.
+-- Events of sockets, with the direction of connections as in `log read`. It is null if the logs do not show it.
 CREATE OR REPLACE VIEW sockets AS
-SELECT events.* EXCLUDE ("from", "to", why, timeZone, file), direction
-FROM events LEFT JOIN directions USING (computer, "session", "sequence") WHERE protocol IS NOT NULL;
+SELECT events.* EXCLUDE ("from", "to", why, timeZone, file), CASE
+    WHEN remotePort IS NULL OR state = 'Listen' THEN NULL
+    WHEN state = 'SynSent' THEN 'Outbound'
+    WHEN direction IS NOT NULL THEN direction
+    WHEN k.computer IS NOT NULL AND (k.lostAt IS NULL OR events."time" < k.lostAt) THEN 'Outbound'
+  END AS direction
+FROM events LEFT JOIN directions USING (computer, "session", "sequence")
+LEFT JOIN known_sessions k ON events.computer = k.computer AND events."session" = k."session"
+WHERE protocol IS NOT NULL;
 
 -- What PR-PORTS has: each new mapping once. localTime is that of the machine.
 CREATE OR REPLACE VIEW records AS
@@ -128,7 +147,8 @@ FROM rhythms WHERE "interval" >= 10 AND duration >= 3600 AND regularity >= 0.75;
 -- Times without records, also those between two sessions of a machine.
 CREATE OR REPLACE VIEW gaps AS
 WITH sessions AS (
-  SELECT computer, "session", min("time") AS "first", max("time") AS "last", bool_or(event = 'gap' AND why = 'stopped') AS isRecorded
+  -- The records of the first snapshot have its time, which is before that of `started`.
+  SELECT computer, "session", min("time") FILTER (event <> 'present') AS "first", max("time") AS "last", bool_or(event = 'gap' AND why = 'stopped') AS isRecorded
   FROM events GROUP BY ALL
 )
 SELECT computer, why, "from", "to" FROM events WHERE event = 'gap'
@@ -137,7 +157,8 @@ SELECT computer, 'stopped', before, "first" FROM (
   SELECT *, lag("last") OVER (PARTITION BY computer ORDER BY "first") AS before FROM sessions
 ) WHERE before IS NOT NULL AND NOT isRecorded;
 
--- The statistics of `log measure`, with the same names of rows and columns. Those of PR-INITIAL and PR-PIDS are not in it.
+-- The statistics of `log measure`, with the same names of rows and columns. Those of modules and of processes without ports, which
+-- PR-INITIAL and PR-PIDS have, are not in it.
 CREATE OR REPLACE VIEW statistics AS
 WITH total AS (SELECT count(*) AS records FROM records),
 usage AS (

@@ -5,9 +5,9 @@ import { findNewItems } from './new-items.ts';
 export interface LogDifference {
   readonly difference: 'new' | 'gone' | 'changed';
   readonly what: NewItem['what'];
-  /** `TCP 0.0.0.0:445`, a process, a user, an address. */
+  /** `TCP 0.0.0.0:445`, a process, a user, a port, an address. */
   readonly name: string;
-  /** The owner of a listener; a process that has connections with a remote address. */
+  /** The owner of a listener; a process that has connections with a remote port or address. */
   readonly processName: string | null;
   readonly user: string | null;
   /** The previous owner of a changed listener. */
@@ -17,9 +17,9 @@ export interface LogDifference {
   readonly count: number | null;
 }
 
-const kinds: readonly NewItem['what'][] = ['listener', 'process', 'user', 'remoteAddress'];
+const kinds: readonly NewItem['what'][] = ['listener', 'process', 'user', 'remotePort', 'remoteAddress'];
 
-/** The differences between two logs: listeners, then processes, users and remote addresses. */
+/** The differences between two logs: listeners, then processes, users, remote ports and addresses. */
 export function compareLogs(before: LogStatistics, after: LogStatistics): LogDifference[] {
   const added = findNewItems(after, before).map((item) => differenceOf(item.previous ? 'changed' : 'new', item));
   // What is new in the earlier log is gone in the later one. Listeners with another owner are in the list already.

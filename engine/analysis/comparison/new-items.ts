@@ -6,8 +6,9 @@ type NamedCount = Pick<NewItem, 'name' | 'count'>;
 const nothing = { processName: null, user: null, previous: null };
 
 /**
- * What logs have and the baseline does not have: listeners, listeners with another owner, processes, users, and remote addresses with the
- * processes that have connections with them. `log measure --baseline` and `log compare` both use it.
+ * What logs have and the baseline does not have: listeners, listeners with another owner, processes, users, the remote ports of processes
+ * that the baseline has, and remote addresses with the processes that have connections with them. `log measure --baseline`,
+ * `log report --baseline` and `log compare` use it.
  */
 export function findNewItems(measured: LogStatistics, baseline: LogStatistics): NewItem[] {
   const marked = (items: NewItem[], usage: 'processes' | 'users' | 'remoteAddresses'): NewItem[] =>
@@ -16,6 +17,7 @@ export function findNewItems(measured: LogStatistics, baseline: LogStatistics): 
     ...newListeners(lastOwners(measured), lastOwners(baseline)),
     ...marked(newNames('process', [...measured.processes.values, ...owners(measured, 'processName')], processNames(baseline)), 'processes'),
     ...marked(newNames('user', [...measured.users.values, ...owners(measured, 'user')], userNames(baseline)), 'users'),
+    ...newPorts(measured, baseline),
     ...marked(newAddresses(measured, baseline), 'remoteAddresses'),
   ];
 }
@@ -76,6 +78,22 @@ function newNames(what: 'process' | 'user', values: readonly NamedCount[], basel
     if (known.has(name.toLowerCase())) return [];
     known.add(name.toLowerCase());
     return [{ what, name, count, ...nothing }];
+  });
+}
+
+/** The remote ports that a process of the baseline has not connected to there. Lists of ports are cut, so a port may not be new. */
+function newPorts({ processStatistics }: LogStatistics, baseline: LogStatistics): NewItem[] {
+  const known = new Map(processNames(baseline).map((name) => [name.toLowerCase(), { ports: new Set<number>(), isCut: false }]));
+  for (const { processName, remotePorts, distinct } of baseline.processStatistics) {
+    const ofName = known.get(processName.toLowerCase())!;
+    for (const port of remotePorts) ofName.ports.add(port);
+    ofName.isCut ||= distinct.remotePorts.approximate || distinct.remotePorts.count > remotePorts.length;
+  }
+  return processStatistics.flatMap(({ processName, remotePorts }): NewItem[] => {
+    const ofName = known.get(processName.toLowerCase());
+    if (!ofName || processName === unknown) return [];
+    const item = { ...nothing, what: 'remotePort', processName, count: null, ...(ofName.isCut && { approximate: true as const }) } as const;
+    return remotePorts.filter((port) => !ofName.ports.has(port)).map((port) => ({ ...item, name: String(port) }));
   });
 }
 

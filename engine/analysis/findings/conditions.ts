@@ -1,9 +1,10 @@
-import { isIPv4 } from 'node:net';
+import { isIP } from 'node:net';
 import { isLoopbackAddress } from '../../model/addresses.ts';
 import { addressRange } from '../../model/address-range.ts';
 import { counted } from '../../model/counted.ts';
 import { wildcard } from '../../model/wildcard.ts';
 import { looksLike } from './look-alike.ts';
+import { isMicrosoftAddress } from './microsoft-networks.ts';
 import { servicePort, type Subject } from './subject.ts';
 
 /** A single condition. */
@@ -121,13 +122,14 @@ const namedRanges: { readonly [name: string]: Matches } = {
   private: isPrivate,
   public: (address) => !isPrivate(address),
   loopback: isLoopbackAddress,
+  microsoft: isMicrosoftAddress,
 };
 
 function addressTest(text: string, { side = 'remote' }: { readonly [name: string]: string }): Test | null {
   const named = Object.hasOwn(namedRanges, text) ? namedRanges[text]! : null;
   const range = named ?? addressRange(text);
   if (range === null) return null;
-  const matches = named ?? (isIPv4(text) ? range : withCache(range));
+  const matches = named ?? (isIP(text) === 4 ? range : withCache(range));
   const isLocal = ({ localAddress }: Subject): boolean => side !== 'remote' && localAddress !== null && matches(localAddress);
   const isRemote = ({ remoteAddress }: Subject): boolean => side !== 'local' && remoteAddress !== null && matches(remoteAddress);
   return {
@@ -156,7 +158,7 @@ export const conditionKinds: { readonly [name: string]: ConditionKind } = {
   address: {
     attributes: sides,
     parse: addressTest,
-    expected: 'an address, a network (10.0.0.0/8), a pattern, "private", "public" or "loopback"',
+    expected: 'an address, a network (10.0.0.0/8), a pattern, "private", "public", "loopback" or "microsoft"',
   },
   direction: { attributes: {}, parse: directionTest, expected: '"inbound" or "outbound"' },
   process: textKind('a process name', (text) => textTest('process', imagePattern(text), ({ processName }) => processName)),

@@ -31,7 +31,10 @@ export interface Criterion {
    * excluded one. A port condition means a listener or a connection: it matches a Bound socket only with a state condition.
    */
   readonly match: (subject: Subject) => string[] | null;
-  /** As `match`, for a subject to which the criterion applies: process and user are not tested again. */
+  /**
+   * As `match`, for a subject to which the criterion applies: process and user are not tested again. A criterion with a behaviour matches a
+   * subject whose path is not known yet.
+   */
   readonly matchRest: (subject: Subject) => string[] | null;
   /** Whether `matchRest` returns reasons. */
   readonly matchesRest: (subject: Subject) => boolean;
@@ -119,11 +122,16 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
   const { texts, conditions, exceptions, behaviour } = parts;
   requireConditions(parts, fail);
   const kindsOf = [conditions, ...exceptions].flatMap((kinds) => [...kinds.keys()]);
-  const allows: Criterion['allows'] = (kinds, known) =>
-    kinds.every((kind) => canMatch(conditions.get(kind) ?? noAlternatives, { ...noSubject, ...known }));
+  // What is watched over time is tested again at the end: the path may be in a later record.
+  const isPathLater = (kind: string, { path }: Subject): boolean => behaviour !== null && kind === 'path' && path === null;
+  const allows: Criterion['allows'] = (kinds, known) => {
+    const subject = { ...noSubject, ...known };
+    return kinds.every((kind) => isPathLater(kind, subject) || canMatch(conditions.get(kind) ?? noAlternatives, subject));
+  };
   const appliesTo: Criterion['appliesTo'] = (owner) => allows(ownerKinds, owner);
-  const { matches, reasons } = matchOf(parts);
-  const matchRest: Criterion['matchRest'] = (subject) => (matches(subject) ? reasons(subject) : null);
+  const all = matchOf(parts);
+  const withUnknownPath = behaviour && conditions.has('path') ? matchOf(withoutPath(parts)) : all;
+  const matchOfSubject = ({ path }: Subject): Match => (path === null ? withUnknownPath : all);
   return {
     id,
     severity: severities.find((severity) => severity === severityText) ?? 'medium',
@@ -136,9 +144,12 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
     behaviour,
     appliesTo,
     allows,
-    matchRest,
-    matchesRest: matches,
-    match: (subject) => (appliesTo(subject) ? matchRest(subject) : null),
+    matchRest(subject) {
+      const { matches, reasons } = matchOfSubject(subject);
+      return matches(subject) ? reasons(subject) : null;
+    },
+    matchesRest: (subject) => matchOfSubject(subject).matches(subject),
+    match: (subject) => (appliesTo(subject) && all.matches(subject) ? all.reasons(subject) : null),
   };
 }
 
@@ -154,6 +165,10 @@ function matchOf({ conditions, exceptions }: CriterionParts): Match {
       !(needsState && isBoundOnly(subject)) && matches(subject) && !matchExceptions.some((exception) => exception.matches(subject)),
     reasons,
   };
+}
+
+function withoutPath(parts: CriterionParts): CriterionParts {
+  return { ...parts, conditions: new Map([...parts.conditions].filter(([kind]) => kind !== 'path')) };
 }
 
 /** Without an included condition, a criterion would match everything that it does not exclude. */

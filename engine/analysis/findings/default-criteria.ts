@@ -1,3 +1,12 @@
+import {
+  foreignWindowsFolders,
+  internetPrograms,
+  listeningPrograms,
+  remoteControlPrograms,
+  windowsOnlyPrograms,
+  words,
+} from './windows-programs.ts';
+
 /** A process of Windows and where it runs from, apart from System32. */
 const windowsProcesses: readonly (readonly [name: string, ...others: string[]])[] = [
   ['svchost.exe', String.raw`?:\Windows\SysWOW64\svchost.exe`],
@@ -90,9 +99,16 @@ function abusedProgram([name, technique]: (typeof abusedPrograms)[number]): stri
     <process>${name}</process>
     <port protocol="tcp">1-65535</port>
     <address>!loopback</address>
-  </criterion>
+${name === 'rundll32' ? tasksOfRundll32 : ''}  </criterion>
 `;
 }
+
+/** Windows itself runs tasks in rundll32, which ask Microsoft: SigmaHQ net_connection_win_rundll32_net_connections excludes them too. */
+const tasksOfRundll32 = `    <except>
+      <address>microsoft</address>
+      <port side="remote">443</port>
+    </except>
+`;
 
 const browsers = [
   'chrome',
@@ -117,6 +133,53 @@ const webAccounts = [
   'php-fpm',
   String.raw`IIS APPPOOL\*`,
   String.raw`NT AUTHORITY\IUSR`,
+];
+/** Accounts of databases and of similar servers, which have no reason to start other programs. */
+const databaseAccounts = [
+  'postgres',
+  'mysql',
+  'mariadb',
+  'redis',
+  'mongodb',
+  'mongod',
+  'elasticsearch',
+  'memcache*',
+  String.raw`NT SERVICE\MSSQL*`,
+];
+const databases = [
+  ...[
+    'postgres',
+    'mysqld*',
+    'mariadbd*',
+    'redis-server',
+    'mongod',
+    'sqlservr',
+    'oracle*',
+    'memcached',
+    'clickhouse*',
+    'influxd',
+    'couchdb',
+  ],
+];
+/** Programs that run web applications, or belong to them. */
+const webPrograms = [
+  'w3wp',
+  'httpd*',
+  'apache2',
+  'nginx',
+  'php*',
+  'java',
+  'tomcat*',
+  'node',
+  'dotnet',
+  'python*',
+  'perl*',
+  'ruby*',
+  'certbot*',
+];
+const mailServers = [
+  ...['smtp', 'smtpd', 'master', 'postfix*', 'exim*', 'sendmail*', 'qmail*', 'opensmtpd', 'EdgeTransport', 'MSExchangeTransport*'],
+  ...['MailEnable*', 'hMailServer', 'inetinfo', 'maddy', 'haraka'],
 ];
 const interpreters = ['python*', 'perl*', 'ruby*', 'lua*', 'php'];
 const transferTools = ['curl', 'wget', 'nc', 'ncat', 'netcat', 'socat', 'certutil'];
@@ -167,10 +230,6 @@ const pollers = [
   'Spotify',
   'Dropbox',
   'GoogleDriveFS',
-  'GoogleUpdate',
-  'updater',
-  'MicrosoftEdgeUpdate',
-  'Update',
   'Code',
   'WhatsApp*',
   'Signal',
@@ -179,6 +238,121 @@ const pollers = [
   'System',
   'w32time',
 ];
+/** Folders in which installers put programs for one user: those of the user's own choice, and of updaters. */
+const userProgramFolders = [
+  String.raw`*\AppData\Local\Programs\*`,
+  String.raw`*\AppData\Local\*\app-*\*`,
+  String.raw`*\AppData\Local\*\Update.exe`,
+  String.raw`*\AppData\Local\Google\*`,
+  String.raw`*\AppData\Local\Microsoft\OneDrive\*`,
+  String.raw`*\AppData\Local\Microsoft\EdgeUpdate\*`,
+  String.raw`*\AppData\Local\Microsoft\Teams\*`,
+  String.raw`*\WindowsApps\*`,
+];
+/** Folders for data, in which attackers put programs, and few installers do. */
+const dataFolders = [
+  String.raw`*\AppData\Roaming\*`,
+  String.raw`?:\ProgramData\*`,
+  String.raw`?:\Users\Public\*`,
+  String.raw`*\Documents and Settings\*\Application Data\*`,
+  String.raw`*\AppData\LocalLow\*`,
+  String.raw`*\Desktop\*`,
+  String.raw`*\Downloads\*`,
+  String.raw`*\Music\*`,
+  String.raw`*\Pictures\*`,
+  String.raw`*\Videos\*`,
+  String.raw`*\Favorites\*`,
+  '/home/*/.*',
+  '/root/.*',
+  '/etc/*',
+];
+const installedInDataFolders = [
+  String.raw`?:\Program Files\*`,
+  String.raw`?:\Program Files (x86)\*`,
+  String.raw`?:\ProgramData\Microsoft\Windows Defender\*`,
+  String.raw`?:\ProgramData\chocolatey\*`,
+  String.raw`?:\ProgramData\Package Cache\*`,
+  String.raw`?:\ProgramData\Adobe\*`,
+  String.raw`?:\ProgramData\Battle.net\*`,
+  String.raw`?:\ProgramData\Dell\*`,
+  String.raw`?:\ProgramData\Lenovo\*`,
+  String.raw`*\AppData\Roaming\Zoom\bin\*`,
+  String.raw`*\AppData\Roaming\Dropbox\bin\*`,
+  String.raw`*\AppData\Roaming\Spotify\*`,
+  String.raw`*\AppData\Roaming\Telegram Desktop\*`,
+  '/home/*/.vscode-server/*',
+  '/home/*/.cursor-server/*',
+  '/home/*/.local/*',
+  '/home/*/.cargo/*',
+  '/home/*/.rustup/*',
+  '/home/*/.nvm/*',
+  '/home/*/.pyenv/*',
+  '/home/*/.rbenv/*',
+  '/home/*/.sdkman/*',
+  '/home/*/.jdks/*',
+  '/home/*/.cache/*',
+  '/home/*/.config/*/*.AppImage',
+  '/root/.local/*',
+  '/root/.nvm/*',
+  '/root/.cache/*',
+];
+const windowsFolders = [String.raw`?:\Windows\*`, String.raw`?:\WINNT\*`];
+/** Folders of programs for developers and of meetings under `AppData\\Local`. */
+const localProgramFolders = [
+  'JetBrains',
+  'Android',
+  'Microsoft\\WindowsApps',
+  'Packages',
+  'Package Cache',
+  'WebEx',
+  'CiscoSpark*',
+  'uv',
+  'pnpm',
+  'Yarn',
+].map((folder) => `*\\AppData\\Local\\${folder}\\*`);
+/** Folders of tools and builds of developers. */
+const developerFolders = words(
+  String.raw`*\.* *\miniconda* *\anaconda* *\node_modules\* *\scoop\* ?:\Python* ?:\Ruby* ?:\tools\* *\bin\Debug\* *\bin\Release\* *\target\*`,
+);
+/** Networks of Telegram, as it publishes them: https://core.telegram.org/resources/cidr.txt. */
+const telegramNetworks = ['91.105.192.0/23', '91.108.4.0/22', '91.108.8.0/21', '91.108.16.0/21', '91.108.56.0/22', '149.154.160.0/20'];
+/** Programs that administrators connect to many machines with. */
+const administrationPrograms = ['Microsoft.Tri.Sensor*', 'mmc', 'ServerManager', 'ansible*', 'MonitoringHost'];
+/** They and programs that watch or distribute all day. */
+const managementPrograms = [
+  ...administrationPrograms,
+  ...['System', 'mstsc', 'CcmExec', 'smsexec', 'prometheus', 'consul*', 'telegraf', 'zabbix*', 'nagios*', 'check_*', 'icinga*', 'PRTG*'],
+  ...[
+    'nessus*',
+    'openvas*',
+    'qualys*',
+    'SolarWinds*',
+    'Veeam*',
+    'VeyonMaster',
+    'veyon-master',
+    'kube*',
+    'k3s*',
+    'rke2*',
+    'salt*',
+    'puppet*',
+  ],
+];
+const proxies = [
+  'nginx',
+  'haproxy',
+  'envoy',
+  'traefik',
+  'caddy',
+  'squid',
+  'varnishd',
+  'w3wp',
+  'httpd*',
+  'apache2',
+  'docker*',
+  'containerd*',
+];
+/** Ports of logon services. */
+const logonPorts = ['21', '22', '23', '139', '445', '3389', '5900', '5985-5986'];
 /** Programs of Windows into which attackers put their code, because administrators expect them to run. */
 const injected = [
   ...systemPrograms,
@@ -222,8 +396,13 @@ const temporaryFolders = [
   String.raw`?:\Windows\addins\*`,
   '/tmp/*',
   '/var/tmp/*',
-  '/dev/shm/*',
+  '/dev/*',
   '/run/user/*',
+  '/var/log/*',
+  '/var/spool/*',
+  '/var/cache/*',
+  '/etc/*',
+  '/boot/*',
 ];
 const installers = ['*setup*', '*install*', '*.tmp', '*update*'];
 const appImages = ['/tmp/.mount_*', '/tmp/.X11-unix/*'];
@@ -283,15 +462,7 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
   <criterion id="remote-desktop-tool" severity="info">
     <title>A remote control program is in use</title>
     <source>RFC 6143 (VNC); MITRE ATT&amp;CK T1219 Remote Access Software</source>
-    <process>anydesk</process>
-    <process>teamviewer*</process>
-    <process>rustdesk</process>
-    <process>tvnserver</process>
-    <process>winvnc*</process>
-    <process>vncserver*</process>
-    <process>screenconnect*</process>
-    <process>atera*</process>
-    <process>meshagent*</process>
+${lines('process', remoteControlPrograms)}
   </criterion>
   <criterion id="remote-desktop-tool-from-user-folder" severity="medium">
     <title>A remote control program runs from a folder of a user, so no administrator has installed it</title>
@@ -308,6 +479,13 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <path>?:\Users\Public\*</path>
     <path>/home/*</path>
     <path>/tmp/*</path>
+  </criterion>
+  <criterion id="new-remote-control" severity="medium">
+    <title>A remote control program or an SSH server runs that was not there when the record started</title>
+    <source>MITRE ATT&amp;CK T1219 Remote Access Software, T1133 External Remote Services; CISA AA23-025A; LOLRMM project</source>
+    <behaviour kind="new-program" learn-hours="1"/>
+${lines('process', [...remoteControlPrograms, 'sshd'])}
+${lines('path', excluded(['/usr/sbin/sshd', '/usr/lib/openssh/*', '/usr/libexec/*']))}
   </criterion>
   <criterion id="tor" severity="medium">
     <title>Tor is in use</title>
@@ -338,10 +516,17 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
   <criterion id="malware-callback-port" severity="medium">
     <title>A connection to a port of the Internet that malware uses to receive commands, and few other programs use</title>
     <source>MITRE ATT&amp;CK T1571 Non-Standard Port; SigmaHQ net_connection_win_susp_malware_callback_port</source>
-${lines('port', ['666', '999', '1337', '1604', '3939', '4433', '4438', '4455', '5552', '6666', '7777', '9943', '13504-13507', '50501'], ' side="remote" protocol="tcp"')}
+${lines('port', ['666', '999', '1337', '1177', '1604', '1912', '2404', '3939', '4433', '4438', '4449', '4455', '4782', '5552', '6606', '6666', '7707', '7777', '8808', '9943', '13504-13507', '15647', '40056', '50050', '50501', '54984', '56001-56003'], ' side="remote" protocol="tcp"')}
     <direction>outbound</direction>
     <address>public</address>
 ${lines('process', excluded(browsers))}
+  </criterion>
+  <criterion id="trojan-port" severity="medium">
+    <title>A program listens on a port of a well-known trojan or worm</title>
+    <source>SANS Internet Storm Center (port details); CERT CA-2003-28, US-CERT TA04-028A (MyDoom), Microsoft MS04-011 (Sasser)</source>
+${lines('port', ['1243', '2745', '3127', '5110', '5112', '5554', '6711-6713', '9996', '12345-12346', '17300', '20034', '27374', '54320-54321', '65506'], ' side="local" protocol="tcp"')}
+    <state>Listen</state>
+    <address side="local">!loopback</address>
   </criterion>
   <criterion id="irc" severity="medium">
     <title>Internet Relay Chat, which botnets use to receive commands</title>
@@ -361,14 +546,20 @@ ${lines('process', excluded(browsers))}
     <process>phoenixminer*</process>
     <process>ethminer*</process>
     <process>nanominer*</process>
+${lines('process', words('xmr-stak* srbminer* teamredminer* bzminer* wildrig* ccminer* cgminer* bfgminer* nheqminer* t-rex nicehash* kdevtmpfsi kinsing'))}
   </criterion>
   <criterion id="coin-miner-port" severity="medium">
     <title>A connection to a usual port of a mining pool (Stratum)</title>
     <source>MITRE ATT&amp;CK T1496 Resource Hijacking; xmrig manual (pools)</source>
     <port side="remote" protocol="tcp">3333</port>
     <port side="remote" protocol="tcp">5555</port>
+    <port side="remote" protocol="tcp">10128</port>
+    <port side="remote" protocol="tcp">13333</port>
     <port side="remote" protocol="tcp">14433</port>
     <port side="remote" protocol="tcp">14444</port>
+    <port side="remote" protocol="tcp">15555</port>
+    <port side="remote" protocol="tcp">17777</port>
+    <port side="remote" protocol="tcp">20128</port>
     <port side="remote" protocol="tcp">45560</port>
     <port side="remote" protocol="tcp">45700</port>
     <direction>outbound</direction>
@@ -389,6 +580,17 @@ ${lines('process', excluded(browsers))}
     <process>iodine*</process>
     <process>dnscat*</process>
     <process>localtonet*</process>
+${lines('process', words('bore pinggy* devtunnel* code-tunnel* wstunnel* dnstt* zrok* pagekite* playit* revsocks* rpivot* stowaway* gs-netcat npc nps'))}
+${lines('process', words('iox ptunnel* sshuttle 3proxy* htran* termite* tunnelto* jprq* sish'))}
+  </criterion>
+  <criterion id="attack-tool" severity="medium">
+    <title>A well-known tool of attackers and testers uses the network</title>
+    <source>MITRE ATT&amp;CK Software (S0002 Mimikatz, S0521 BloodHound, S1071 Rubeus, S0174 Responder, S0488 CrackMapExec, S0552 AdFind)</source>
+${lines('process', words('mimikatz* sharphound* bloodhound* rubeus* kerbrute* crackmapexec* cme nxc netexec* responder inveigh* adfind* snaffler*'))}
+${lines('process', words('lazagne* masscan* zmap fscan* hydra medusa ncrack* sqlmap* nikto* gobuster* ffuf* nuclei* hping3 ettercap* bettercap* cain'))}
+${lines('process', words('msfconsole* meterpreter* sliver-* evil-winrm* seatbelt* certify certipy* pingcastle* netscan secretsdump* ntlmrelayx*'))}
+    <port>1-65535</port>
+    <address side="any">!loopback</address>
   </criterion>
   <criterion id="upload-program" severity="medium">
     <title>A program that attackers use to copy data to cloud storage</title>
@@ -396,6 +598,9 @@ ${lines('process', excluded(browsers))}
     <process>rclone*</process>
     <process>megacmd*</process>
     <process>mega-cmd*</process>
+    <process>megasync*</process>
+    <process>freefilesync*</process>
+    <process>s5cmd</process>
     <direction>outbound</direction>
   </criterion>
   <criterion id="netcat" severity="medium">
@@ -481,6 +686,17 @@ ${lines('process', shells)}
     <port side="remote" protocol="tcp">80</port>
     <port side="remote" protocol="tcp">443</port>
     <address>public</address>
+    <address>!microsoft</address>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="powershell-to-microsoft" severity="low">
+    <title>PowerShell connects to a network of Microsoft, as scripts of administration do</title>
+    <source>MITRE ATT&amp;CK T1059.001 PowerShell; SigmaHQ net_connection_win_powershell_network_connection</source>
+    <process>powershell*</process>
+    <process>pwsh</process>
+    <port side="remote" protocol="tcp">80</port>
+    <port side="remote" protocol="tcp">443</port>
+    <address>microsoft</address>
     <direction>outbound</direction>
   </criterion>
 ${abusedPrograms.map(abusedProgram).join('')}  <criterion id="notepad-on-network" severity="high">
@@ -559,6 +775,61 @@ ${lines('process', ['gpupdate', 'mobsync', 'getmac', 'choice', 'bootcfg', 'xpsrc
     <direction>outbound</direction>
     <address>public</address>
   </criterion>
+  <criterion id="windows-program-to-internet" severity="medium">
+    <title>A program in the folder of Windows that is not known to use the Internet connects to it, outside the networks of Microsoft</title>
+    <source>MITRE ATT&amp;CK T1055.012 Process Hollowing, T1218 System Binary Proxy Execution, T1036.005; LOLBAS project</source>
+${lines('path', windowsFolders)}
+${lines('path', excluded(foreignWindowsFolders))}
+${lines('process', excluded([...internetPrograms, ...abusedPrograms.map(([name]) => name)]))}
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <address>!microsoft</address>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="system-helper-to-internet" severity="medium">
+    <title>A helper of Windows connects to port 443 of the Internet, outside the networks of Microsoft</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection; SigmaHQ net_connection_win_dllhost_non_local_ip</source>
+    <process>dllhost</process>
+    <process>wermgr</process>
+    <process>taskhost</process>
+    <process>taskhostw</process>
+${lines('path', windowsFolders)}
+    <port side="remote" protocol="tcp">443</port>
+    <address>public</address>
+    <address>!microsoft</address>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="windows-folder-listens" severity="medium">
+    <title>A program in the folder of Windows listens that is not known to do so</title>
+    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location, T1571 Non-Standard Port</source>
+${lines('path', windowsFolders)}
+${lines('path', excluded(foreignWindowsFolders))}
+${lines('process', excluded(listeningPrograms))}
+    <state>Listen</state>
+    <port side="local" protocol="tcp">1-65535</port>
+    <address side="local">!loopback</address>
+  </criterion>
+  <criterion id="service-of-user" severity="medium">
+    <title>A service host of a user's account connects to the Internet, outside the networks of Microsoft</title>
+    <source>MITRE ATT&amp;CK T1055.012 Process Hollowing; SANS poster "Hunt Evil" (svchost.exe)</source>
+    <process>svchost</process>
+    <user>*</user>
+${lines('user', excluded([String.raw`NT *`, String.raw`NT-*`, String.raw`* NT\*`, 'LOCAL SERVICE', 'NETWORK SERVICE', 'SYSTEM']))}
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <address>!microsoft</address>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="service-listens" severity="medium">
+    <title>A service host listens on a port that no service of Windows uses, and did not before, as a port proxy does</title>
+    <source>MITRE ATT&amp;CK T1090.001 Internal Proxy (netsh interface portproxy); "Service overview and network port requirements for Windows"</source>
+    <behaviour kind="new-listener" learn-hours="1"/>
+    <process>svchost</process>
+    <state>Listen</state>
+    <port side="local" protocol="tcp">1-49151</port>
+    <address side="local">!loopback</address>
+${lines('port', excluded(['21', '53', '80', '135', '443', '515', '647', '990', '2179', '2869', '3387-3392', '5040', '5357-5358', '7680', '8005', '8172']), ' side="local"')}
+  </criterion>
   <criterion id="explorer-odd-port" severity="high">
     <title>The shell or another helper of Windows connects to the Internet by a port other than those of the web</title>
     <source>MITRE ATT&amp;CK T1055 Process Injection</source>
@@ -610,6 +881,13 @@ ${lines('port', excluded(['53', '80', '443', '853', '1688', '3389', '3544', '522
     <port side="local" protocol="tcp">5985-5986</port>
     <direction>inbound</direction>
     <address>public</address>
+  </criterion>
+  <criterion id="remote-desktop-from-itself" severity="medium">
+    <title>Remote Desktop of this machine is used from the machine itself, as it is through a tunnel</title>
+    <source>MITRE ATT&amp;CK T1572 Protocol Tunneling; SigmaHQ net_connection_win_rdp_reverse_tunnel</source>
+    <port side="local" protocol="tcp">3389</port>
+    <direction>inbound</direction>
+    <address>loopback</address>
   </criterion>
   <criterion id="remote-desktop-by-odd-program" severity="medium">
     <title>A program other than the usual ones connects to Remote Desktop</title>
@@ -669,28 +947,58 @@ ${lines('process', excluded([...browsers, 'svchost', 'dns', 'named', 'unbound*',
     <state>Listen</state>
   </criterion>
   <criterion id="office-odd-port" severity="high">
-    <title>A program of Microsoft Office connects to the Internet by a port other than those of the web</title>
+    <title>A program of Microsoft Office, or a reader of documents, connects to the Internet by a port other than those of the web</title>
     <source>MITRE ATT&amp;CK T1204.002 Malicious File; SigmaHQ net_connection_win_office_uncommon_ports</source>
     <process>winword</process>
     <process>excel</process>
     <process>powerpnt</process>
     <process>mspub</process>
     <process>visio</process>
+    <process>onenote</process>
+    <process>acrord32</process>
+    <process>acrobat</process>
+    <process>foxit*</process>
     <direction>outbound</direction>
     <address>public</address>
     <port side="remote" protocol="tcp">1-65535</port>
     <port side="remote">!80</port>
     <port side="remote">!443</port>
   </criterion>
+  <criterion id="chat-program-odd-port" severity="medium">
+    <title>A program for chat or synchronization connects to the Internet by a port other than those of the web</title>
+    <source>MITRE ATT&amp;CK T1574.002 DLL Side-Loading, T1055 Process Injection, T1571 Non-Standard Port</source>
+${lines('process', words('ms-teams teams slack onedrive* filecoauth signal discord msedgewebview2 googledrivefs notion figma*'))}
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <port side="remote">!80</port>
+    <port side="remote">!443</port>
+  </criterion>
+  <criterion id="mail-program-odd-port" severity="medium">
+    <title>Outlook connects to the Internet by a port other than those of the web and of mail</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection, T1571 Non-Standard Port; SigmaHQ net_connection_win_office_uncommon_ports</source>
+    <process>outlook</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded(['25', '53', '80', '110', '143', '389', '443', '465', '587', '636', '993', '995', '3268-3269']), ' side="remote"')}
+  </criterion>
   <criterion id="office-child" severity="high">
-    <title>A shell or script host that a program of Microsoft Office has started uses the network</title>
+    <title>A shell or script host that a program of Microsoft Office, or a reader of documents, has started uses the network</title>
     <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1059 Command and Scripting Interpreter</source>
     <parent>winword</parent>
     <parent>excel</parent>
     <parent>powerpnt</parent>
     <parent>outlook</parent>
     <parent>onenote</parent>
-${lines('process', ['cmd', 'powershell', 'pwsh', 'wscript', 'cscript', 'mshta', 'rundll32', 'regsvr32', 'certutil'])}
+    <parent>msaccess</parent>
+    <parent>mspub</parent>
+    <parent>visio</parent>
+    <parent>eqnedt32</parent>
+    <parent>acrord32</parent>
+    <parent>acrobat</parent>
+    <parent>foxit*</parent>
+${lines('process', ['cmd', 'powershell', 'pwsh', 'wscript', 'cscript', 'mshta', 'rundll32', 'regsvr32', 'certutil', 'curl', 'bitsadmin', 'msiexec'])}
     <port>1-65535</port>
   </criterion>
   <criterion id="browser-as-system" severity="medium">
@@ -713,6 +1021,67 @@ ${lines('process', [...shells, 'powershell', 'pwsh', 'python*', 'perl*', 'ruby*'
     <port>1-65535</port>
     <address>!loopback</address>
     <direction>!inbound</direction>
+  </criterion>
+  <criterion id="web-account-program" severity="medium">
+    <title>The account of a web server runs a program other than those of web applications, which connects to the Internet</title>
+    <source>MITRE ATT&amp;CK T1505.003 Web Shell, T1190 Exploit Public-Facing Application; GTFOBins project</source>
+${lines('user', webAccounts)}
+${lines('process', excluded([...webPrograms, ...shells, 'powershell', 'pwsh', ...transferTools]))}
+    <process>*</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote">1-65535</port>
+  </criterion>
+  <criterion id="web-account-listens" severity="medium">
+    <title>The account of a web server runs a program other than those of web applications, which listens for other machines</title>
+    <source>MITRE ATT&amp;CK T1505.003 Web Shell, T1571 Non-Standard Port</source>
+${lines('user', webAccounts)}
+${lines('process', excluded(webPrograms))}
+    <process>*</process>
+    <state>Listen</state>
+    <port side="local" protocol="tcp">1-65535</port>
+    <address side="local">!loopback</address>
+  </criterion>
+  <criterion id="server-child" severity="medium">
+    <title>A web server or a database has started a shell, an interpreter or a transfer program that connects to the Internet</title>
+    <source>MITRE ATT&amp;CK T1505.003 Web Shell, T1505.001 SQL Stored Procedures, T1190 Exploit Public-Facing Application</source>
+${lines('parent', ['w3wp', 'httpd*', 'apache2', 'nginx', 'php-fpm*', 'php-cgi*', 'tomcat*', 'UMWorkerProcess', ...databases])}
+${lines('process', [...shells, 'powershell', 'pwsh', ...interpreters, ...transferTools, 'ftp', 'bitsadmin', 'mshta', 'rundll32', 'openssl', 'ssh', 'telnet'])}
+    <port side="remote">1-65535</port>
+    <address>public</address>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="database-account-program" severity="medium">
+    <title>The account of a database runs a shell, an interpreter or a transfer program that connects to the Internet</title>
+    <source>MITRE ATT&amp;CK T1505.001 SQL Stored Procedures, T1059 Command and Scripting Interpreter (COPY FROM PROGRAM, xp_cmdshell)</source>
+${lines('user', databaseAccounts)}
+${lines('process', [...shells, 'powershell', 'pwsh', ...interpreters, ...transferTools, 'ftp', 'bitsadmin', 'mshta', 'rundll32'])}
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote">1-65535</port>
+  </criterion>
+  <criterion id="database-to-internet" severity="medium">
+    <title>A database server has itself opened a connection to the Internet by a port other than those of the web</title>
+    <source>MITRE ATT&amp;CK T1190 Exploit Public-Facing Application (Redis replication), T1505.001 SQL Stored Procedures</source>
+${lines('process', databases)}
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <port side="remote">!80</port>
+    <port side="remote">!443</port>
+  </criterion>
+  <criterion id="name-server-odd-port" severity="medium">
+    <title>A name server connects to the Internet by a port other than those of name servers</title>
+    <source>MITRE ATT&amp;CK T1210 Exploitation of Remote Services; CVE-2020-1350 (SIGRed)</source>
+    <process>dns</process>
+    <process>named</process>
+    <process>unbound</process>
+    <process>dnsmasq</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <port side="remote">!53</port>
+    <port side="remote">!853</port>
   </criterion>
   <criterion id="web-server-odd-port" severity="medium">
     <title>A web server has itself opened a connection to an unusual port of the Internet</title>
@@ -749,6 +1118,90 @@ ${lines('process', excluded(['w3wp', 'httpd*', 'apache2', 'nginx', 'php-fpm*', '
     <process>sftp</process>
     <direction>outbound</direction>
     <address>public</address>
+  </criterion>
+  <criterion id="transfer-program-odd-port" severity="medium">
+    <title>A transfer program connects to an unusual port of the Internet</title>
+    <source>MITRE ATT&amp;CK T1105 Ingress Tool Transfer, T1048 Exfiltration Over Alternative Protocol</source>
+    <process>curl</process>
+    <process>wget</process>
+    <process>ftp</process>
+    <process>tftp</process>
+    <process>bitsadmin</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote">1-65535</port>
+${lines('port', excluded(['20-22', '53', '80', '443', '989-990']), ' side="remote"')}
+    <except>
+      <process>ftp</process>
+      <port side="remote">1024-65535</port>
+    </except>
+  </criterion>
+  <criterion id="transfer-without-encryption" severity="medium">
+    <title>A transfer program of Windows connects to the Internet without encryption, as a script of an attacker does</title>
+    <source>MITRE ATT&amp;CK T1105 Ingress Tool Transfer, T1048.003 Exfiltration Over Unencrypted Non-C2 Protocol; LOLBAS project</source>
+    <process>curl</process>
+    <process>ftp</process>
+    <process>tftp</process>
+${lines('path', windowsFolders)}
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote">21</port>
+    <port side="remote">69</port>
+    <port side="remote" protocol="tcp">80</port>
+  </criterion>
+  <criterion id="interpreter-odd-port" severity="medium">
+    <title>An interpreter connects to an unusual port of the Internet, as the connection of a shell does</title>
+    <source>MITRE ATT&amp;CK T1059 Command and Scripting Interpreter, T1571 Non-Standard Port; GTFOBins project (reverse shell)</source>
+${lines('process', [...interpreters, 'node', 'gawk', 'mawk', 'awk', 'tclsh*', 'expect', 'openssl', 'telnet', 'gdb', 'vim*'])}
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded(['20-25', '53', '80', '110', '143', '443', '465', '587', '636', '853', '873', '989-995', '1433', '1883', '3306', '5222', '5432']), ' side="remote"')}
+${lines('port', excluded(['5671-5672', '6379-6380', '6443', '8080', '8443', '8883', '9092-9094', '9200', '9418', '9443', '11211', '27017']), ' side="remote"')}
+  </criterion>
+  <criterion id="ssh-odd-port" severity="medium">
+    <title>An SSH client connects to a port of the Internet other than that of SSH, as a tunnel through a firewall does</title>
+    <source>MITRE ATT&amp;CK T1572 Protocol Tunneling; RFC 4253, section 4.1</source>
+    <process>ssh</process>
+    <process>plink</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <port side="remote">!22</port>
+  </criterion>
+  <criterion id="telegram-by-odd-program" severity="medium">
+    <title>A program other than Telegram and browsers connects to Telegram, as stealers do that send files to a bot</title>
+    <source>MITRE ATT&amp;CK T1102 Web Service, T1567 Exfiltration Over Web Service; SigmaHQ net_connection_win_domain_telegram_api_non_browser_access</source>
+${lines('address', telegramNetworks)}
+    <port side="remote" protocol="tcp">80</port>
+    <port side="remote" protocol="tcp">443</port>
+    <direction>outbound</direction>
+${lines('process', excluded([...browsers, 'Telegram*', 'Unigram', 'Kotatogram', 'Franz', 'Rambox', 'Ferdium']))}
+    <process>*</process>
+  </criterion>
+  <criterion id="remote-administration-tool" severity="medium">
+    <title>A tool of the command line administers another machine</title>
+    <source>MITRE ATT&amp;CK T1047 Windows Management Instrumentation, T1021.006 Windows Remote Management, T1053.005 Scheduled Task</source>
+${lines('process', ['wmic', 'winrs', 'schtasks', 'sc', 'at', 'reg', 'psexec*', 'paexec*', 'wmiexec*', 'smbexec*', 'atexec*', 'dcomexec*'])}
+    <direction>outbound</direction>
+    <address>private</address>
+    <address>!loopback</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+  </criterion>
+  <criterion id="address-server-by-odd-program" severity="medium">
+    <title>A program other than those of the system answers requests for addresses (DHCP)</title>
+    <source>MITRE ATT&amp;CK T1557.003 DHCP Spoofing; RFC 2131</source>
+    <port side="local" protocol="udp">67</port>
+${lines('process', excluded(['svchost', 'dhcpd*', 'dnsmasq', 'kea-dhcp*', 'tcpsvcs', 'vmnetdhcp', 'VBoxNetDHCP', 'System', 'systemd*', 'udhcpd', 'dhcrelay*', 'pihole*', 'AdGuard*']))}
+    <process>*</process>
+  </criterion>
+  <criterion id="name-answers-by-odd-program" severity="medium">
+    <title>A program other than those of the system answers requests for names (LLMNR, NetBIOS), as Responder does to receive logons</title>
+    <source>MITRE ATT&amp;CK T1557.001 LLMNR/NBT-NS Poisoning and SMB Relay; RFC 4795, RFC 1001</source>
+    <port side="local" protocol="udp">137</port>
+    <port side="local" protocol="udp">5355</port>
+${lines('process', excluded(['svchost', 'System', 'nmbd', 'samba*', 'smbd', 'systemd*', 'avahi*', 'dnsmasq', 'lsass', 'winbindd']))}
+    <process>*</process>
   </criterion>
   <criterion id="run-from-web-folder" severity="high">
     <title>A program runs from the folder that a web server publishes, where uploads of attackers are</title>
@@ -831,6 +1284,69 @@ ${lines('process', installers)}
     <path>*\AppData\Local\Temp\*.tmp</path>
     <path>*\AppData\Local\Temp\*update*</path>
   </criterion>
+  <criterion id="new-program-from-data-folder" severity="medium">
+    <title>A program runs from a folder for data, connects to the Internet, and did not when the record started</title>
+    <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1036.005 Match Legitimate Name or Location</source>
+    <behaviour kind="new-program" learn-hours="1"/>
+${lines('path', dataFolders)}
+${lines('path', excluded(installedInDataFolders))}
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <address>!microsoft</address>
+    <direction>outbound</direction>
+${lines('process', excluded(installers))}
+  </criterion>
+  <criterion id="new-program-not-installed" severity="medium">
+    <title>A program from a folder that installers do not use connects to the Internet, and never did before</title>
+    <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1036.005 Match Legitimate Name or Location</source>
+    <behaviour kind="new-program" learn-hours="24"/>
+    <path>?:\*</path>
+${lines('path', excluded([...programFolders, ...userProgramFolders, ...localProgramFolders, ...temporaryFolders]))}
+${lines('path', excluded([...dataFolders, ...windowsFolders, ...developerFolders]))}
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <address>!microsoft</address>
+    <direction>outbound</direction>
+${lines('process', excluded([...installers, ...pollers]))}
+  </criterion>
+  <criterion id="new-program-odd-port" severity="medium">
+    <title>An installed program connects to the Internet by a port that few programs use, and was not on the network before</title>
+    <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1036.005 Match Legitimate Name or Location</source>
+    <behaviour kind="new-program" learn-hours="24"/>
+    <path>?:\Program Files*\*</path>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded(words('20-22 25 53 80 110 143 443 465 587 853 873 989-995 1194 1433 1521 1935 3306 3389 3478 4070 5222-5223 5228 5432')), ' side="remote"')}
+    <address>public</address>
+    <address>!microsoft</address>
+    <direction>outbound</direction>
+${lines('process', excluded([...browsers, ...pollers, 'openvpn', '*torrent*', 'steam*', 'java*', 'thunderbird', 'putty', 'winscp', 'filezilla']))}
+  </criterion>
+  <criterion id="run-from-drive-root" severity="medium">
+    <title>A program runs from the root folder of a drive</title>
+    <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1091 Replication Through Removable Media</source>
+    <path>?:\*</path>
+    <path>!?:\*\*</path>
+${lines('process', excluded(installers))}
+  </criterion>
+  <criterion id="odd-port-from-data-folder" severity="medium">
+    <title>A program in a folder for data connects to an unusual port of the Internet</title>
+    <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1204.002 Malicious File</source>
+${lines('path', dataFolders)}
+${lines('path', excluded(installedInDataFolders))}
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded(['22', '53', '80', '443', '853', '993', '995', '3478', '5222', '5228']), ' side="remote"')}
+    <address>public</address>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="data-folder-listens" severity="medium">
+    <title>A program in a folder for data listens for connections from other machines</title>
+    <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1090 Proxy</source>
+${lines('path', dataFolders)}
+${lines('path', excluded(installedInDataFolders))}
+    <state>Listen</state>
+    <port side="local" protocol="tcp">1-65535</port>
+    <address side="local">!loopback</address>
+  </criterion>
   <criterion id="module-from-temporary-folder" severity="medium">
     <title>A process has loaded a module from a folder for temporary or downloaded files</title>
     <source>MITRE ATT&amp;CK T1574 Hijack Execution Flow</source>
@@ -885,7 +1401,30 @@ ${lines(
   ['pdf', 'doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'txt', 'rtf', 'jpg', 'jpeg', 'png'].map((type) => `*.${type}.exe`),
 )}
   </criterion>
-${[...windowsProcesses.map(inSystemFolder), ...wellKnownPrograms].map(wrongFolder).join('')}  <criterion id="wrong-folder-sshd" severity="high">
+${[...windowsProcesses.map(inSystemFolder), ...wellKnownPrograms].map(wrongFolder).join('')}  <criterion id="wrong-folder-windows-program" severity="high">
+    <title>A process has the name of a program of Windows but runs from another folder</title>
+    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
+${lines(
+  'process',
+  windowsOnlyPrograms.map((name) => `${name}.exe`),
+)}
+${lines('expected', [...windowsFolders, String.raw`\SystemRoot\*`, String.raw`\??\?:\Windows\*`])}
+  </criterion>
+  <criterion id="wrong-folder-systemd" severity="high">
+    <title>A process has the name of a part of systemd but runs from another folder</title>
+    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; systemd.directives(7)</source>
+    <process>systemd</process>
+    <process>systemd-*</process>
+${lines('expected', ['/usr/lib/systemd/*', '/lib/systemd/*', '/usr/bin/systemd*', '/bin/systemd*', '/nix/store/*', '/snap/*', '/var/lib/*', '/usr/lib64/systemd/*'])}
+  </criterion>
+  <criterion id="kernel-thread-name" severity="high">
+    <title>A process with a socket has the name of a thread of the Linux kernel, which has no executable</title>
+    <source>MITRE ATT&amp;CK T1036.004 Masquerade Task or Service; Elastic "Potential Masquerading as Kernel Thread"</source>
+${lines('process', ['kworker*', 'kswapd*', 'ksoftirqd*', 'kthreadd*', 'khugepaged*', 'kauditd*', 'kdevtmpfs*', 'kcompactd*', 'migration/*', 'rcu_*', 'jbd2/*', '[*]'])}
+    <path>/*</path>
+    <path>!/usr/*</path>
+  </criterion>
+  <criterion id="wrong-folder-sshd" severity="high">
     <title>A process has the name of the SSH server but runs from a folder that every account can write to</title>
     <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location</source>
     <process>sshd</process>
@@ -897,7 +1436,7 @@ ${[...windowsProcesses.map(inSystemFolder), ...wellKnownPrograms].map(wrongFolde
   <criterion id="beacon-of-script-host" severity="high">
     <title>A shell, a script host or a helper of Windows connects to one address of the Internet at regular intervals</title>
     <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1029 Scheduled Transfer; RITA (beacon analysis)</source>
-    <behaviour kind="beacon" connections="12" regularity="0.7" hours="1" min-seconds="10"/>
+    <behaviour kind="beacon" connections="12" regularity="0.7" hours="1" min-seconds="5"/>
 ${lines('process', scriptHosts)}
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
@@ -906,7 +1445,7 @@ ${lines('process', scriptHosts)}
   <criterion id="beacon-of-transfer-program" severity="medium">
     <title>An interpreter or a transfer program connects to one address of the Internet at regular intervals</title>
     <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1053.003 Cron; RITA (beacon analysis)</source>
-    <behaviour kind="beacon" connections="12" regularity="0.75" hours="1" min-seconds="10"/>
+    <behaviour kind="beacon" connections="12" regularity="0.7" hours="1" min-seconds="5"/>
 ${lines('process', transferPrograms)}
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
@@ -915,12 +1454,34 @@ ${lines('process', transferPrograms)}
   <criterion id="beacon" severity="medium">
     <title>A program connects to one address of the Internet at regular intervals</title>
     <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1029 Scheduled Transfer; RITA (beacon analysis)</source>
-    <behaviour kind="beacon" connections="12" regularity="0.75" hours="1" min-seconds="10"/>
+    <behaviour kind="beacon" connections="12" regularity="0.7" hours="1" min-seconds="5"/>
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
     <direction>outbound</direction>
 ${lines('process', excluded([...scriptHosts, ...transferPrograms, ...pollers]))}
-${lines('path', excluded(programFolders))}
+${lines('path', excluded([...programFolders, ...userProgramFolders]))}
+  </criterion>
+  <criterion id="beacon-of-service" severity="medium">
+    <title>A service host of Windows connects to one address at regular intervals, outside the networks of Microsoft</title>
+    <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1055.012 Process Hollowing; RITA (beacon analysis)</source>
+    <behaviour kind="beacon" connections="20" regularity="0.7" hours="1" min-seconds="30"/>
+    <process>svchost</process>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <port side="remote">!80</port>
+    <address>public</address>
+    <address>!microsoft</address>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="beacon-in-network" severity="medium">
+    <title>A program in a folder of a user connects to one machine of the network at regular intervals</title>
+    <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1090.001 Internal Proxy; RITA (beacon analysis)</source>
+    <behaviour kind="beacon" connections="30" regularity="0.7" hours="0.5" min-seconds="3"/>
+${lines('path', [...dataFolders, ...temporaryFolders])}
+${lines('path', excluded(installedInDataFolders))}
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>private</address>
+    <address>!loopback</address>
+    <direction>outbound</direction>
   </criterion>
   <criterion id="beacon-of-installed-program" severity="info">
     <title>A program connects to one address at regular intervals; most installed programs that do so ask for updates or news</title>
@@ -937,7 +1498,66 @@ ${lines('process', excluded([...scriptHosts, ...transferPrograms]))}
     <behaviour kind="fan-out" hosts="10" minutes="10"/>
 ${lines('port', ['22', '23', '135', '139', '445', '3389', '5985-5986'], ' side="remote" protocol="tcp"')}
     <direction>outbound</direction>
-    <process>!Microsoft.Tri.Sensor*</process>
+${lines('process', excluded(administrationPrograms))}
+  </criterion>
+  <criterion id="fan-out-slow" severity="medium">
+    <title>A program connects to many hosts by a port of administration within a day, as a scan does that avoids notice</title>
+    <source>MITRE ATT&amp;CK T1021 Remote Services, T1046 Network Service Discovery</source>
+    <behaviour kind="fan-out" hosts="30" minutes="1440"/>
+${lines('port', ['22', '23', '135', '139', '445', '3389', '5985-5986'], ' side="remote" protocol="tcp"')}
+    <direction>outbound</direction>
+    <address>private</address>
+${lines('process', excluded(managementPrograms))}
+    <process>*</process>
+  </criterion>
+  <criterion id="fan-out-in-network" severity="medium">
+    <title>A program connects to many machines of the network by one port</title>
+    <source>MITRE ATT&amp;CK T1046 Network Service Discovery</source>
+    <behaviour kind="fan-out" hosts="30" minutes="10"/>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded(['22', '23', '135', '139', '445', '3389', '5985-5986']), ' side="remote"')}
+    <address>private</address>
+    <address>!loopback</address>
+    <direction>outbound</direction>
+${lines('process', excluded([...managementPrograms, ...proxies, ...mailServers, 'svchost', '*torrent*']))}
+    <process>*</process>
+  </criterion>
+  <criterion id="fan-out-mail" severity="medium">
+    <title>A program other than a mail server sends mail to many servers</title>
+    <source>MITRE ATT&amp;CK T1071.003 Mail Protocols, T1496 Resource Hijacking; RFC 5321; RFC 6409 (submission)</source>
+    <behaviour kind="fan-out" hosts="10" minutes="10"/>
+    <port side="remote" protocol="tcp">25</port>
+    <direction>outbound</direction>
+    <address>public</address>
+${lines('process', excluded(mailServers))}
+  </criterion>
+  <criterion id="password-guessing" severity="medium">
+    <title>Very many connections to a logon service of one host, or from one host of the network, as guesses of passwords make them</title>
+    <source>MITRE ATT&amp;CK T1110.001 Password Guessing, T1110.003 Password Spraying</source>
+    <behaviour kind="burst" connections="100" minutes="10"/>
+${lines('port', logonPorts, ' protocol="tcp"')}
+    <address>!loopback</address>
+    <except>
+      <direction>inbound</direction>
+      <address>public</address>
+    </except>
+  </criterion>
+  <criterion id="password-guessing-from-internet" severity="low">
+    <title>Very many connections from one host of the Internet to a logon service, as every public server sees them</title>
+    <source>MITRE ATT&amp;CK T1110.001 Password Guessing</source>
+    <behaviour kind="burst" connections="100" minutes="10"/>
+${lines('port', logonPorts, ' side="local" protocol="tcp"')}
+    <direction>inbound</direction>
+    <address>public</address>
+  </criterion>
+  <criterion id="port-scan-by-program" severity="medium">
+    <title>A program has tried many ports of one host</title>
+    <source>MITRE ATT&amp;CK T1046 Network Service Discovery; Zeek (Scan::port_scan)</source>
+    <behaviour kind="outbound-scan" ports="15" minutes="10"/>
+    <port side="remote" protocol="tcp">1-9999</port>
+    <direction>outbound</direction>
+    <address>!loopback</address>
+${lines('process', excluded([...browsers, '*torrent*', 'transmission*', 'ftp', 'filezilla*', 'winscp', 'lftp', 'curl', 'wget']))}
   </criterion>
   <criterion id="fan-out" severity="medium">
     <title>A program connects to very many hosts by one port</title>
@@ -946,13 +1566,13 @@ ${lines('port', ['22', '23', '135', '139', '445', '3389', '5985-5986'], ' side="
     <port side="remote" protocol="tcp">1-65535</port>
 ${lines('port', excluded(['22', '23', '80', '135', '139', '443', '445', '3389', '5985-5986']), ' side="remote"')}
     <direction>outbound</direction>
-${lines('process', excluded([...browsers, '*torrent*', 'transmission*', 'bitcoin*', 'svchost']))}
+${lines('process', excluded([...browsers, '*torrent*', 'transmission*', 'bitcoin*', 'svchost', ...mailServers]))}
   </criterion>
   <criterion id="port-scan" severity="medium">
     <title>A host has connected to many ports of this machine within a minute</title>
     <source>MITRE ATT&amp;CK T1046 Network Service Discovery; Zeek (Scan::port_scan)</source>
-    <behaviour kind="port-scan" ports="5" minutes="1" max-hosts="3"/>
-    <port side="local" protocol="tcp">1-65535</port>
+    <behaviour kind="port-scan" ports="4" minutes="1" max-hosts="3"/>
+    <port side="local" protocol="tcp">1-49151</port>
     <direction>inbound</direction>
     <address>!loopback</address>
   </criterion>
@@ -990,14 +1610,14 @@ ${lines('path', programFolders)}
     <address>!loopback</address>
   </criterion>
   <criterion id="long-connection" severity="medium">
-    <title>A connection to the Internet was open for more than a day</title>
+    <title>A connection of a program that is not installed for all users was open for more than eight hours</title>
     <source>RITA (long connections); MITRE ATT&amp;CK T1572 Protocol Tunneling</source>
-    <behaviour kind="long-connection" hours="24"/>
+    <behaviour kind="long-connection" hours="8"/>
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
     <direction>outbound</direction>
 ${lines('process', excluded([...pollers, 'OUTLOOK', 'thunderbird', 'MsMpEng', 'sshd']))}
-${lines('path', excluded(programFolders))}
+${lines('path', excluded([...programFolders, ...userProgramFolders]))}
   </criterion>
 </criteria>
 `;

@@ -36,6 +36,8 @@ export interface MatcherOptions {
   readonly after?: Date | undefined;
   /** Only records before this moment are reported. */
   readonly before?: Date | undefined;
+  /** The folder that commands name, for the folder of a record. Default: the same. */
+  readonly originOf?: (folder: string) => string;
 }
 
 export function createMatcher(criteria: readonly Criterion[], options: MatcherOptions = {}): CriteriaMatcher {
@@ -185,7 +187,7 @@ class Matcher implements CriteriaMatcher {
       last,
       count,
       records,
-      command: showCommand(subject, records),
+      command: showCommand(subject, records, this.options.originOf),
     };
   }
 }

@@ -5,13 +5,17 @@ import { servicePort, type Subject } from './subject.ts';
 /**
  * The command that shows the records of a finding. The account that runs a program chooses its name, so the wildcard `?` replaces
  * characters that a shell could interpret.
+ * @param originOf the folder from which the logs of a folder were copied: the command is for the machine that has it
  */
-export function showCommand(subject: Subject, records: readonly RecordLocation[]): string {
+export function showCommand(subject: Subject, records: readonly RecordLocation[], originOf = (folder: string): string => folder): string {
   const { side, port } = servicePort(subject);
-  const folders = [...new Set(records.map(({ file }) => path.dirname(file)))];
-  const program = process.platform === 'win32' ? 'PortReporter' : 'portreporter';
+  const found = [...new Set(records.map(({ file }) => path.dirname(file)))];
+  const folders = [...new Set(found.map(originOf))];
+  const isCopied = folders.some((folder, at) => folder !== found[at]);
+  const isWindows = isCopied ? folders.some((folder) => /^(?:[a-z]:|\\\\)/i.test(folder)) : process.platform === 'win32';
+  const quoted = (text: string): string => quotedFor(isWindows, text);
   return [
-    program,
+    isWindows ? 'PortReporter' : 'portreporter',
     'log read',
     ...folders.map(quoted),
     ...(subject.processName === null ? [] : [`--process=${quoted(subject.processName)}`]),
@@ -21,8 +25,8 @@ export function showCommand(subject: Subject, records: readonly RecordLocation[]
 }
 
 /** A value in quotation marks if it needs them, without characters that are special within them. */
-function quoted(text: string): string {
-  const plain = process.platform === 'win32' ? text : text.replaceAll('\\', '?');
+function quotedFor(isWindows: boolean, text: string): string {
+  const plain = isWindows ? text : text.replaceAll('\\', '?');
   const safe = plain.replace(/[^\p{L}\p{N} ._:@+\\/()[\]{}=~#-]/gu, '?').replace(/^[ -]/, '?');
   return /^[\w./\\][\w.:\\/@+-]*$/.test(safe) ? safe : `"${safe}"`;
 }

@@ -70,7 +70,7 @@ export interface SubjectContext {
 /** The socket in a record of a socket. Null for other records. */
 export function socketOf(record: LogRecord, context: SubjectContext): Subject | null {
   const endpoints = endpointsOf(record);
-  return endpoints && socketSubject(record.file, endpoints, null, context);
+  return endpoints && socketSubject(record, endpoints, null, context);
 }
 
 /** A socket in a record, with the fields that a mapping in PR-EVENTS has, and a line of PR-PORTS in part. */
@@ -79,18 +79,19 @@ type LoggedSocket = Endpoints &
 
 /** @param modules those of its process */
 function socketSubject(
-  file: string,
+  record: LogRecord,
   socket: LoggedSocket,
   modules: Subject['modules'],
   { directions, processes, hostNames }: SubjectContext,
 ): Subject {
   const { protocol, localAddress, localPort, remoteAddress = null, remotePort, state, processId } = socket;
   const { processName = null, path = null, user = null, commandLine = null, parentProcessId = null } = socket;
+  const { file } = record;
   const facts = path === null || user === null ? processes.of(file, processId, processName) : null;
   // All fields are written out: this is done for each of millions of records.
   return {
     protocol,
-    direction: directions.directionOf(file, socket),
+    direction: directions.directionOf(record, socket),
     localAddress,
     localPort,
     remoteAddress,
@@ -123,6 +124,6 @@ export function processSubject({ processId, processName, path, user, modules }: 
 
 /** The process with each of its sockets. They may have a path or an account that the block does not have: other records have shown it. */
 export function socketsOfProcess(record: ProcessRecord, { modules }: Subject, context: SubjectContext): Subject[] {
-  const { file, processId, processName, path, user } = record;
-  return record.ports.map((port) => socketSubject(file, { ...port, processId, processName, path, user }, modules, context));
+  const { processId, processName, path, user } = record;
+  return record.ports.map((port) => socketSubject(record, { ...port, processId, processName, path, user }, modules, context));
 }

@@ -8,6 +8,8 @@ export interface DataTable {
   readonly caption: string;
   readonly headers: readonly (string | Html)[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Attributes of the rows that name their machines, see `machineMark`. */
+  readonly marks?: readonly Html[];
   /** Number of rows that are visible until the reader wants all. */
   readonly visible?: number;
 }
@@ -17,15 +19,14 @@ export const maxRows = 1000;
 const visibleRows = 25;
 
 /** A table with its first rows visible. Without rows, one line. */
-export function dataTable({ caption, headers, rows, visible = visibleRows }: DataTable): Html {
+export function dataTable({ caption, headers, rows, marks = [], visible = visibleRows }: DataTable): Html {
   if (rows.length === 0) return html`<p class="none"><b>${caption}</b> none</p>`;
-  const shown = rows.slice(0, maxRows);
+  const shown = rows.slice(0, maxRows).map((row, index) => html`<tr${marks[index] ?? ''}>${row.map(cell)}</tr>`);
   const cut = rows.length > shown.length ? ` (the first ${numberText(shown.length)} of ${numberText(rows.length)})` : '';
-  const bodyOf = (part: readonly (readonly Cell[])[]): Html[] => part.map((row) => html`<tr>${row.map(cell)}</tr>`);
   const more = shown.length > visible;
   return html`<div class="block"><div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table><caption>${caption}${cut}</caption>
 <thead><tr>${headers.map((header, column) => heading(header, rows[0]?.[column] ?? null))}</tr></thead>
-<tbody>${bodyOf(shown.slice(0, visible))}</tbody>${more ? html`<tbody class="rest">${bodyOf(shown.slice(visible))}</tbody>` : ''}</table></div>${
+<tbody>${shown.slice(0, visible)}</tbody>${more ? html`<tbody class="rest">${shown.slice(visible)}</tbody>` : ''}</table></div>${
     more ? html`<label class="more"><input type="checkbox"> Show all ${numberText(shown.length)} rows</label>` : ''
   }</div>`;
 }

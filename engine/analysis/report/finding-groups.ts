@@ -89,11 +89,6 @@ function createGroup(findings: readonly Finding[], collected: Collected): Findin
   };
 }
 
-/** The folder of the machine of a group; undefined if it is about several machines. */
-export function folderOf({ folders }: Pick<FindingGroup, 'folders'>): string | undefined {
-  return folders.size === 1 ? [...folders][0] : undefined;
-}
-
 function machinesOf(folders: ReadonlySet<string>, { machines }: Collected): string[] {
   if (machines.length < 2) return [];
   return distinct(machines.filter(({ folder }) => folders.has(folder)).map(({ name }) => name));

@@ -1,19 +1,47 @@
 /**
- * The script of the report: one input filters everything, and headings sort their tables. The page can be read without the script.
+ * The script of the report: a text and a machine filter everything, and headings sort their tables. The page can be read without the
+ * script.
  */
 export const pageScript = `
 'use strict';
-const filter = document.querySelector('.filter');
-const input = filter.querySelector('input');
-filter.hidden = false;
-input.addEventListener('input', () => {
-  const wanted = input.value.trim().toLowerCase();
-  document.body.classList.toggle('filtering', wanted !== '');
-  for (const one of document.querySelectorAll('tbody tr, .card, .program, .box li')) {
-    one.hidden = !one.textContent.toLowerCase().includes(wanted);
-  }
-  for (const part of document.querySelectorAll('details.further, .box details')) part.open = wanted !== '';
+const filters = document.querySelector('.filters');
+const input = filters.querySelector('input');
+const select = filters.querySelector('select');
+const scope = document.querySelector('.scope');
+filters.hidden = false;
+const isOf = (one, machine) => one.dataset.machines === undefined || one.dataset.machines.split(' ').some((range) => {
+  const [first, last = first] = range.split('-').map(Number);
+  return first <= machine && machine <= last;
 });
+const highlight = (row, isCurrent) => {
+  if (isCurrent) row.setAttribute('aria-current', 'true');
+  else row.removeAttribute('aria-current');
+  if (isCurrent) [...row.cells].forEach((cell, column) => {
+    row.closest('table').tHead.rows[0].cells[column].classList.toggle('served', column > 0 && cell.textContent !== '');
+  });
+};
+const apply = () => {
+  const wanted = input.value.trim().toLowerCase();
+  const machine = select && select.value !== '' ? Number(select.value) : null;
+  const isFiltered = wanted !== '' || machine !== null;
+  document.body.classList.toggle('filtering', isFiltered);
+  document.body.classList.toggle('one-machine', machine !== null);
+  for (const heading of document.querySelectorAll('.matrix th.served')) heading.classList.remove('served');
+  for (const one of document.querySelectorAll('tbody tr, .card, .program, .box li')) {
+    const isMatrix = one.closest('.matrix') !== null;
+    const isOfMachine = machine === null || isOf(one, machine);
+    if (isMatrix) highlight(one, machine !== null && isOfMachine);
+    const isNeighbour = isMatrix && one.closest('.rest') === null;
+    one.hidden = !(isOfMachine || isNeighbour) || !one.textContent.toLowerCase().includes(wanted);
+  }
+  for (const part of document.querySelectorAll('details.further, .box details')) part.open = isFiltered;
+  scope.textContent = [
+    ...(machine === null ? [] : ['Only ' + select.selectedOptions[0].textContent + '. Counts and charts are of all machines.']),
+    ...(wanted === '' ? [] : ['Only what contains \u201c' + input.value.trim() + '\u201d.']),
+  ].join(' ');
+};
+input.addEventListener('input', apply);
+if (select) select.addEventListener('change', apply);
 for (const table of document.querySelectorAll('table:not(.heat)')) {
   const bodies = [...table.tBodies];
   const visible = bodies[0].rows.length;

@@ -27,9 +27,11 @@ a:hover { text-decoration: underline; }
 h1 { font-size: 1.9rem; line-height: 1.2; overflow-wrap: anywhere; }
 nav { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; align-items: center; padding: .55rem 0;
   background: var(--page); border-bottom: 1px solid var(--line); margin-bottom: 1rem; }
-.filter { margin-left: auto; white-space: nowrap; color: var(--dim); }
-input[type=search] { font: inherit; width: 11rem; max-width: 60vw; padding: .2rem .5rem; color: var(--ink); background: var(--card);
+.filters { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin-left: auto; white-space: nowrap; color: var(--dim); }
+input[type=search], select { font: inherit; width: 11rem; max-width: 60vw; padding: .2rem .5rem; color: var(--ink); background: var(--card);
   border: 1px solid var(--line); border-radius: .3rem; }
+.scope { font-weight: 600; }
+.scope:not(:empty) { margin: 0 0 1rem; padding: .45rem 1.25rem; border: 1px solid var(--accent); border-radius: .5rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 section { margin: 0 0 1rem; padding: 1rem 1.25rem 1.1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
 .head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .9rem; margin-bottom: .6rem; }
@@ -152,6 +154,11 @@ tbody.rest { display: none; }
 .flow th, .flow td { padding-top: .1rem; padding-bottom: .1rem; }
 .flow > * { break-inside: avoid; margin-bottom: 1.1rem; }
 .matrix { margin-top: 1rem; }
+.matrix tr[aria-current] td { background: var(--low-soft); font-weight: 600; }
+.matrix th.served { color: var(--low); font-weight: 600; }
+.filtering .cards:not(:has(> :not([hidden])))::before, .filtering table:not(:has(tbody > :not([hidden]))) tbody:first-of-type::before {
+  content: "none"; color: var(--dim); }
+.one-machine .block:not(:has([data-machines])) caption::after { content: " (all machines)"; font-weight: 400; color: var(--dim); }
 .matrix small { display: block; font-weight: 400; }
 .heat { table-layout: fixed; min-width: 56rem; border-collapse: separate; border-spacing: 2px; }
 .heat thead th:first-child { width: 10rem; }
@@ -176,7 +183,9 @@ const media = `
 @media (max-width: 40rem) {
   body { padding: .75rem .6rem 2rem; }
   nav { position: static; }
-  .filter { margin-left: 0; flex-basis: 100%; }
+  .filters { margin-left: 0; flex-basis: 100%; flex-direction: column; }
+  .filters label { display: grid; grid-template-columns: 4.5rem 1fr; align-items: center; }
+  .filters :is(input, select) { width: 100%; max-width: none; }
   section { padding: .8rem .75rem; }
   .sentence { font-size: 1.15rem; }
   .facts { grid-template-columns: repeat(3, 1fr); }

@@ -1,9 +1,15 @@
 import type { Finding } from '../findings/finding.ts';
-import type { LogStatistics } from '../statistics/log-statistics.ts';
+import type { ZoneOfLogs } from '../../log-reader/zone-of-logs.ts';
+import type { LogStatistics, NewItem } from '../statistics/log-statistics.ts';
 import type { Collected } from './collect/report-collector.ts';
 
-/** What the logs are compared with: a moment in them, or other logs. */
-export type ReportBaseline = { readonly since: Date } | { readonly name: string; readonly collected: Collected };
+/** What the baseline does not have: a time in the logs, or other logs. */
+export interface ReportNews {
+  readonly baseline: { readonly since: Date } | { readonly name: string };
+  /** Whether the time was chosen, because none was given. */
+  readonly isDefault: boolean;
+  readonly items: readonly NewItem[];
+}
 
 /** Everything that the report shows. */
 export interface ReportData {
@@ -13,8 +19,12 @@ export interface ReportData {
   /** Number of findings that were not kept. */
   readonly droppedFindings: number;
   readonly collected: Collected;
-  /** Null for the default: the records before `--after`, or all but the last day of the logs if they are long enough. */
-  readonly baseline: ReportBaseline | null;
+  /** The zone of all times. */
+  readonly zone: ZoneOfLogs;
+  /** Names of the machines whose logs could not be collected. */
+  readonly missing: readonly string[];
+  /** Null without a baseline. */
+  readonly news: ReportNews | null;
   /** IANA's name of a port. */
   readonly portName: (protocol: string, port: number) => string | null;
   /** When the report was created. */

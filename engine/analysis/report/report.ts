@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { groupFindings } from './finding-groups.ts';
 import { html, type Html } from './html.ts';
-import { findNewEntries } from './new-entries.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import type { ReportData } from './report-data.ts';
-import { countedText, minuteText, momentText, offsetText } from './report-text.ts';
+import { countedText, minuteText } from './report-text.ts';
 import { activitySection } from './sections/activity.ts';
 import { behaviourSection } from './sections/behaviour.ts';
 import { findCoverage } from './sections/coverage.ts';
@@ -18,14 +17,16 @@ import { reachablePortsSection } from './sections/reachable-ports.ts';
 import type { Section } from './sections/section.ts';
 import { appendixSection, usersSection } from './sections/tables.ts';
 import { verdictSection } from './sections/verdict.ts';
+import { zoneText } from './zone-text.ts';
 
 /**
  * The report: one HTML file that needs no other files and is not allowed to load any. All text from logs is escaped, because the author of
  * a program chooses its process name.
  */
 export function reportPage(data: ReportData): string {
-  const { computers } = data.statistics;
-  const title = computers.length > 3 ? countedText(computers.length, 'machine') : computers.join(', ') || 'Report';
+  const { machines } = data.collected;
+  const names = machines.length > 1 ? machines.map(({ name }) => name) : data.statistics.computers;
+  const title = names.length > 3 ? countedText(names.length, 'machine') : names.join(', ') || 'Report';
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const policy = `default-src 'none'; script-src ${hash(pageScript)}; style-src ${hash(pageStyle)}; base-uri 'none'; form-action 'none'`;
   const { verdict, sections } = content(data);
@@ -45,12 +46,13 @@ export function reportPage(data: ReportData): string {
 <h1>${title}</h1>
 <p class="dim">${period(data)}</p>
 </header>
-<nav aria-label="Sections">${sections.map(({ id, name }) => html`<a href="#${id}">${name}</a>`)}<label class="filter" hidden>Filter <input type="search"></label></nav>
+<nav aria-label="Sections">${sections.map(({ id, name }) => html`<a href="#${id}">${name}</a>`)}${filters(data)}</nav>
 <main>
+<p class="scope" role="status"></p>
 ${verdict}
 ${sections.map(({ body }) => body)}
 </main>
-<footer><p class="dim">Created ${data.created.toISOString().slice(0, 16).replace('T', ' ')} UTC from ${countedText(data.statistics.files, 'file')}. ${zoneText(data)}</p></footer>
+<footer><p class="dim">Created ${data.created.toISOString().slice(0, 16).replace('T', ' ')} UTC from ${countedText(data.statistics.files, 'file')}.</p></footer>
 <script>${{ html: pageScript }}</script>
 </body>
 </html>
@@ -59,16 +61,15 @@ ${sections.map(({ body }) => body)}
 
 function content(data: ReportData): { readonly verdict: Html; readonly sections: readonly Section[] } {
   const groups = groupFindings(data);
-  const entries = findNewEntries(data);
   const coverage = findCoverage(data);
   return {
-    verdict: verdictSection(data, groups, entries, coverage),
+    verdict: verdictSection(data, groups, coverage),
     sections: [
       activitySection(data, coverage),
       findingsSection(data, groups),
       machinesSection(data, groups),
-      newItemsSection(entries),
-      reachablePortsSection(data, entries),
+      newItemsSection(data),
+      reachablePortsSection(data),
       behaviourSection(data, groups),
       portHeatMapSection(data),
       weekHeatMapSection(data),
@@ -79,21 +80,17 @@ function content(data: ReportData): { readonly verdict: Html; readonly sections:
   };
 }
 
+/** The script shows the inputs, because they need it. */
+function filters({ collected: { machines } }: ReportData): Html {
+  const machine =
+    machines.length > 1
+      ? html`<label>Machine <select autocomplete="off"><option value="">All machines</option>${machines.map(({ name }, index) => html`<option value="${index}">${name}</option>`)}</select></label>`
+      : '';
+  return html`<div class="filters" hidden>${machine}<label>Filter <input type="search" autocomplete="off"></label></div>`;
+}
+
 function period(data: ReportData): string {
   const { first, last, local } = data.collected;
   if (!first || !last) return 'No records.';
-  return `${minuteText(local(first))} to ${minuteText(local(last))}, ${zoneText(data)}`;
-}
-
-/** The zone of all times of the page. */
-function zoneText({ collected: { offsets, local, machines } }: ReportData): string {
-  if (offsets.length === 0) return 'Times are in UTC.';
-  const distinct = [...new Set(offsets.map(({ offset }) => offset))].map(offsetText);
-  if (distinct.length === 1) return `times in the local time of the logs (${distinct[0]})`;
-  if (machines.length > 1) return `times in the local time of each machine (${distinct.join(', ')})`;
-  if (offsets.length > 4) return `times in the local times of the logs (${distinct.join(', ')})`;
-  const changes = offsets.map(({ from, offset }, index) =>
-    index === 0 ? offsetText(offset) : `${offsetText(offset)} from ${momentText(local(new Date(from)))}`,
-  );
-  return `times in the local time of the logs (${changes.join(', ')})`;
+  return `${minuteText(local(first))} to ${minuteText(local(last))}, times in ${zoneText(data.zone, first, last)}`;
 }

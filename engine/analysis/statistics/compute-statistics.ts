@@ -5,7 +5,7 @@ import { logSetOf, type LogFile } from '../../log-reader/log-files.ts';
 import type { EventRecord, LogRecord, OtherEventRecord, PortRecord, ProcessRecord } from '../../log-reader/log-records.ts';
 import { isWanted, readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { isListening } from '../../model/listening.ts';
-import type { ClosedEvent, EventHead, LogEvent, MappingEvent } from '../../model/log-events.ts';
+import type { ClosedEvent, EventHead, LogEvent, MappingEvent, PresentEvent } from '../../model/log-events.ts';
 import {
   countPortLogs,
   createPortRecordCounter,
@@ -50,30 +50,39 @@ interface RequestedPeriod {
   readonly given: readonly LogRecord[];
 }
 
+/** The moments of the first and the last record in PR-PORTS, milliseconds; Infinity and -Infinity if there are no records. */
+export type CountedTime = Pick<PortCounts, 'first' | 'last'>;
+
 /**
  * As {@link computeStatistics}, for several periods. Only PR-PORTS is read once for each of them. Problems are reported as the options of
  * the first period say.
+ * @param further returns more periods, which depend on the times in the first one
  */
 export async function computePeriods(
   files: readonly LogFile[],
-  periods: readonly RequestedPeriod[],
+  given: readonly RequestedPeriod[],
   use?: UseRecords,
+  further: (counted: CountedTime) => readonly RequestedPeriod[] = () => [],
 ): Promise<LogStatistics[]> {
+  const periods = [...given];
   const portsLogs = files.filter(({ kind }) => kind === 'ports');
   const collectors: StatisticsCollector[] = [];
-  for (const [index, { options, given }] of periods.entries()) {
-    const sets = [...portsLogs.map(({ path }) => path), ...given.filter(isOfPortsLog).map(({ file }) => file)];
+  // Further periods are added after the first one.
+  for (let index = 0; index < periods.length; index++) {
+    const { options, given: records } = periods[index]!;
+    const sets = [...portsLogs.map(({ path }) => path), ...records.filter(isOfPortsLog).map(({ file }) => file)];
     const collector = new StatisticsCollector(options, sets);
-    const counted = index === 0 ? options : silently(options);
-    collector.addPortCounts(await countPortLogs(portsLogs, counted));
+    const counts = await countPortLogs(portsLogs, index === 0 ? options : silently(options));
+    if (index === 0) periods.push(...further(counts));
+    collector.addPortCounts(counts);
     collectors.push(collector);
   }
   const caches = createLogCaches();
   for (const file of files) readOnce(file, periods, collectors, use, caches);
-  return periods.map(({ given }, index) => {
-    for (const record of given) collectors[index]!.addGiven(record);
-    if (index === 0 && given.length > 0) use?.(given);
-    return collectors[index]!.statistics(files.length + new Set(given.map(({ file }) => file)).size);
+  return periods.map(({ given: records }, index) => {
+    for (const record of records) collectors[index]!.addGiven(record);
+    if (index === 0 && records.length > 0) use?.(records);
+    return collectors[index]!.statistics(files.length + new Set(records.map(({ file }) => file)).size);
   });
 }
 
@@ -164,11 +173,7 @@ class StatisticsCollector {
 
   /** A record of any time, in the order of the file. */
   addToTimes(record: LogRecord): void {
-    if (record.type === 'event') {
-      if (isKnown(record)) this.openTimes.add(record, record.file);
-    } else if ((record.type === 'port' || record.type === 'process') && record.presentAtStart) {
-      this.openTimes.addInitial(record);
-    }
+    if (record.type === 'event' && isKnown(record)) this.openTimes.add(record, record.file);
   }
 
   /** A record of the requested time that was read before. */
@@ -262,6 +267,9 @@ class StatisticsCollector {
       case 'gap':
         this.addGap({ from: event.from, to: event.to, why: event.why });
         break;
+      case 'present':
+        this.addPresent(event);
+        break;
       case 'opened':
         if (isServed(event.mapping)) this.listeners.seen(event.mapping, event.time);
         break;
@@ -273,6 +281,13 @@ class StatisticsCollector {
       case 'closed':
         this.addClosed(event);
     }
+  }
+
+  /** A listener of the start. PR-INITIAL may have it too, with its time in whole seconds. */
+  private addPresent({ mapping, time }: PresentEvent): void {
+    if (!isServed(mapping)) return;
+    this.listeners.seen(mapping, wholeSecond(time));
+    this.listeners.seen(mapping, time);
   }
 
   private addMapping(event: MappingEvent, file: string): void {
@@ -317,7 +332,12 @@ function zoneOfRecord({ timeSource, time, ...record }: Extract<LogRecord, { time
   return parseTimeZone(offsetText(Date.parse(`${String(record.localTime)}Z`) - Math.floor(time.getTime() / 1000) * 1000), 'Option');
 }
 
+function wholeSecond(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / 1000) * 1000);
+}
+
 const knownEvents: ReadonlySet<string> = new Set<LogEvent['event']>([
+  'present',
   'opened',
   'changed',
   'closed',

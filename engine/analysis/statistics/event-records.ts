@@ -7,7 +7,7 @@ import type { CountedRecord } from './counting/counting.ts';
 /** The record that PR-PORTS has of an event: of a mapping that is new. Null for other events. */
 export function countedRecordOf(event: MappingEvent, file: string, zone: TimeZone): CountedRecord | null {
   const { time, mapping } = event;
-  if (event.event === 'closed' || event.event === 'connectFailed' || !belongsInPorts(mapping)) return null;
+  if ((event.event !== 'opened' && event.event !== 'changed') || !belongsInPorts(mapping)) return null;
   if (event.event === 'changed' && belongsInPorts({ ...mapping, ...event.previous })) return null;
   const { protocol, localAddress, localPort, remoteAddress, remotePort, processId, user } = mapping;
   return {

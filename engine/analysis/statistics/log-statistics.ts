@@ -134,10 +134,10 @@ export interface LogGap {
 
 /** An item that the baseline does not have, or a listener that has another owner there. */
 export interface NewItem {
-  readonly what: 'listener' | 'process' | 'user' | 'remoteAddress';
-  /** `TCP 0.0.0.0:445`, a process, a user, an address. */
+  readonly what: 'listener' | 'process' | 'user' | 'remotePort' | 'remoteAddress';
+  /** `TCP 0.0.0.0:445`, a process, a user, a port, an address. */
   readonly name: string;
-  /** The owner of a listener; a process that has connections with a remote address. */
+  /** The owner of a listener; a process that has connections with a remote port or address. */
   readonly processName: string | null;
   readonly user: string | null;
   /** The owner of the listener in the baseline, if it is another one. */

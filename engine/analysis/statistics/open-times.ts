@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { folderOf } from '../../log-reader/folder-of.ts';
 import { logSetOf } from '../../log-reader/log-files.ts';
-import type { PortRecord, ProcessRecord } from '../../log-reader/log-records.ts';
 import { moduleName } from '../../model/image-name.ts';
 import { belongsInPorts } from '../../model/listening.ts';
 import type { LogEvent, LoggedMapping } from '../../model/log-events.ts';
@@ -24,10 +23,8 @@ type Socket = Pick<
   'protocol' | 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort' | 'processName' | 'path' | 'user'
 > & { readonly state: string | null };
 
-/** How long ports were open, from the sessions whose start is in the logs: only then all open ports are known. */
+/** How long ports were open, from the sessions whose start is in PR-EVENTS: only then all open ports are known. */
 export interface OpenTimes {
-  /** A record of PR-INITIAL. */
-  addInitial(record: PortRecord | ProcessRecord): void;
   /** An event, in the order of the file. Files of a session follow each other, those of different folders may alternate. */
   add(event: LogEvent, file: string): void;
   /** The shares of the observed time. Call it after the last event. Null if no such session is in the logs. */
@@ -40,7 +37,7 @@ export function createOpenTimes(after: Date | undefined, before: Date | undefine
   const totals = createTotals();
   let observed = 0;
   const sessions = new Map<string, SessionTimes>();
-  const initial = createInitialSockets();
+
   function end(folder: string): void {
     const session = sessions.get(folder);
     if (!session) return;
@@ -49,13 +46,11 @@ export function createOpenTimes(after: Date | undefined, before: Date | undefine
   }
 
   return {
-    addInitial: (record) => initial.add(record),
     add(event, file) {
       const folder = folderOf(file);
       if (event.event === 'started' && !event.continued) {
         end(folder);
-        const sockets = initial.take(logSetOf(file));
-        if (sockets) sessions.set(folder, new SessionTimes(event.time, logSetOf(file), sockets, period));
+        sessions.set(folder, new SessionTimes(event.time, logSetOf(file), period));
       } else if (sessions.get(folder)?.add(event, file) === false) {
         end(folder);
       }
@@ -78,31 +73,6 @@ export function createOpenTimes(after: Date | undefined, before: Date | undefine
 
 function createTotals(): Totals {
   return { localTcpPorts: new Map(), localUdpPorts: new Map(), remotePorts: new Map(), processes: new Map(), users: new Map() };
-}
-
-/** The sockets that were open when sessions started, until the first event of each session. */
-function createInitialSockets() {
-  let logSet = '';
-  let ports: PortRecord[] = [];
-  const users = new Map<number | null, string | null>();
-  return {
-    add(record: PortRecord | ProcessRecord): void {
-      const ofRecord = logSetOf(record.file);
-      if (ofRecord !== logSet) {
-        logSet = ofRecord;
-        ports = [];
-        users.clear();
-      }
-      if (record.type === 'process') users.set(record.processId, record.user);
-      else if (ports.length < limits.sockets) ports.push(record);
-    },
-    /** Null if PR-INITIAL of the set was not read. */
-    take(wanted: string): Socket[] | null {
-      if (wanted !== logSet) return null;
-      logSet = '';
-      return ports.map((port) => ({ ...port, path: null, user: users.get(port.processId) ?? port.user }));
-    },
-  };
 }
 
 /** Milliseconds. */
@@ -138,12 +108,11 @@ class SessionTimes {
   /** The times of the names of the open sockets, by endpoints. Several sockets can have the same endpoints. */
   private readonly sockets = new Map<string, SocketTimes[]>();
 
-  constructor(start: Date, logSet: string, sockets: readonly Socket[], period: Period) {
+  constructor(start: Date, logSet: string, period: Period) {
     this.start = start.getTime();
     this.now = this.start;
     this.logSet = logSet;
     this.period = period;
-    for (const socket of sockets) this.open(socket);
   }
 
   /** @returns false if the session has ended, or if the logs do not contain what follows */
@@ -158,7 +127,8 @@ class SessionTimes {
         return true;
       case 'lost':
         // The first file of a session names the losses of the one before.
-        return event.to.getTime() <= this.start;
+        return event.to.getTime() < this.start;
+      case 'present':
       case 'opened':
       case 'changed':
       case 'closed':
@@ -201,7 +171,7 @@ class SessionTimes {
     this.now = to;
   }
 
-  private addChange(event: Extract<LogEvent, { event: 'opened' | 'changed' | 'closed' }>): void {
+  private addChange(event: Extract<LogEvent, { event: 'present' | 'opened' | 'changed' | 'closed' }>): void {
     const { mapping } = event;
     if (event.event === 'changed') this.close({ ...mapping, ...event.previous });
     else if (event.event === 'closed') this.close(mapping);

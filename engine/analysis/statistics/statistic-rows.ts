@@ -1,3 +1,4 @@
+import { zoneLabel } from '../../log-reader/local-time.ts';
 import type { Missing } from '../../model/port-mapping.ts';
 import {
   listenerName,
@@ -44,6 +45,7 @@ export const statisticNames = [
   'newListener',
   'newProcess',
   'newUser',
+  'newRemotePort',
   'newRemoteAddress',
 ] as const;
 export type StatisticName = (typeof statisticNames)[number];
@@ -74,7 +76,7 @@ export interface StatisticRow {
   readonly longest: number | null;
   /** Ports, users, modules … of a process; services of a svchost; names of a site. */
   readonly values: readonly string[];
-  /** `timeShare=NotLogged`: no whole session is in the logs, from PR-INITIAL and the first PR-EVENTS on. */
+  /** `timeShare=NotLogged`: no whole session is in the logs, from its first PR-EVENTS on. */
   readonly missing: Missing & { readonly timeShare?: 'NotLogged' };
 }
 
@@ -100,6 +102,7 @@ const newStatistics: { readonly [what in NewItem['what']]: StatisticName } = {
   listener: 'newListener',
   process: 'newProcess',
   user: 'newUser',
+  remotePort: 'newRemotePort',
   remoteAddress: 'newRemoteAddress',
 };
 
@@ -164,13 +167,8 @@ function summaryRows(measured: LogStatistics): StatisticRow[] {
     row('summary', { name: 'processes', ...processes.distinct }),
     row('summary', { name: 'users', ...users.distinct }),
     row('summary', { name: 'remoteAddresses', ...remoteAddresses.distinct }),
-    row('summary', { name: 'timeZone', values: timeZones.map(zoneName) }),
+    row('summary', { name: 'timeZone', values: timeZones.map(zoneLabel) }),
   ];
-}
-
-/** The name of a time zone. A log without PR-EVENTS does not name its zone: then it is that of the machine that reads. */
-function zoneName(name: string): string {
-  return name === '' ? `${Intl.DateTimeFormat().resolvedOptions().timeZone} (this machine)` : name;
 }
 
 /** Adds the share of time to rows, by their names. */

@@ -81,7 +81,7 @@ export class Timeline {
   /** Adds a record of the program. */
   add(record: ReadableRecord, direction: Direction | null): void {
     if (record.time === null || record.type === 'start') return;
-    const presentAtStart = record.type !== 'event' && record.presentAtStart;
+    const presentAtStart = record.type === 'event' ? record.event === 'present' : record.presentAtStart;
     const { time, file, line } = record;
     const origin = { time, file, line, folder: path.dirname(file), presentAtStart };
     if (record.type === 'port') this.addPort(record, origin, direction);
@@ -125,7 +125,7 @@ export class Timeline {
     const mapping = eventMapping(record);
     if (!mapping) return;
     this.addOwner(mapping, origin);
-    if (record.event === 'opened') this.addSocket(mapping, mapping.path, origin, direction);
+    if (record.event === 'opened' || record.event === 'present') this.addSocket(mapping, mapping.path, origin, direction);
     else if (record.event === 'connectFailed') this.addAttempt(mapping, origin);
     else if (record.event === 'closed' && isServed(mapping)) this.addClosed(mapping, origin);
     else if (record.event === 'changed') this.addChange(record, mapping, origin, direction);
@@ -238,7 +238,7 @@ export class Timeline {
 
 /** The events of the reporter that a timeline shows, and those with which the time between sessions is computed. */
 function isReporterEvent(record: EventRecord | OtherEventRecord): record is EventRecord & LogEvent {
-  return ['started', 'stopped', 'gap', 'opened', 'changed', 'closed', 'rotated', 'sealed'].includes(record.event);
+  return ['started', 'stopped', 'gap', 'present', 'opened', 'changed', 'closed', 'rotated', 'sealed'].includes(record.event);
 }
 
 function startOf(event: TimelineEvent, { time, file, line, presentAtStart }: Origin): EntryStart {

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { fileTimeZone } from '../../log-reader/file-time-zone.ts';
-import { createTimestampParser, parseTimeZone, systemTimeZone, type TimeZone } from '../../log-reader/local-time.ts';
+import { createTimestampParser, parseTimeZone, systemTimeZone, zoneLabel, type TimeZone } from '../../log-reader/local-time.ts';
 import {
   totalBytes,
   findLogFiles,
@@ -12,6 +11,7 @@ import {
 } from '../../log-reader/log-files.ts';
 import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
 import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
+import { zoneOfFiles, zoneOfRecords, type ZoneOfLogs } from '../../log-reader/zone-of-logs.ts';
 import { counted, isOrAre } from '../../model/counted.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { SettingError, defaultSettings } from '../../model/settings.ts';
@@ -37,7 +37,10 @@ export function addLogInput(command: Command): void {
   command
     .argument('[paths...]', 'log files, folders or patterns; -: read paths from standard input (default: the log folder of the service)')
     .optionsGroup('Time range:')
-    .option('--after <time>', 'start: 2026-07-30T09:00, 2026-07-30 (in the time zone of the logs), or an age: 90m, 12h, 7d')
+    .option(
+      '--after <time>',
+      'start: 2026-07-30T09:00, 2026-07-30 (in the time zone of the logs, UTC if they have several), or an age: 90m, 12h, 7d',
+    )
     .option('--before <time>', 'end (exclusive)')
     .option(...timeZoneOption)
     .optionsGroup('Input:')
@@ -102,12 +105,6 @@ function localMoment(date: string, time: string, zone: TimeZone): number {
   return createTimestampParser(zone)(year, month, day, hour, minute, second) + Math.round((seconds - second) * 1000);
 }
 
-/** The time zone of the newest logs: from PR-EVENTS, else the requested one, else that of this machine. */
-function zoneOfLogs(paths: readonly string[], requested: TimeZone | null): TimeZone {
-  const newest = findLogFiles(paths, () => undefined).findLast(({ timestamp }) => timestamp !== null);
-  return newest ? fileTimeZone(newest, requested) : (requested ?? systemTimeZone);
-}
-
 function parseZone(text: string | undefined): TimeZone | null {
   if (text === undefined) return null;
   const zone = parseTimeZone(text, 'Option');
@@ -152,7 +149,9 @@ export interface LogInput {
   /** Finds the current files of these paths, to be read once. */
   readonly files: (paths?: readonly string[], options?: FindLogOptions) => LogFile[];
   readonly options: ReadOptions;
-  /** The time zone of times without an offset that the user writes: that of the logs. */
+  /** The time zone in which times are shown. */
+  readonly zone: () => ZoneOfLogs;
+  /** The same for times without an offset that the user writes. */
   readonly timeZone: () => TimeZone;
   readonly progress: Progress;
   /** Reports unreadable lines: the first ones, and their number. Also part of the options. */
@@ -187,17 +186,18 @@ function parsePeriod({ after, before }: LogInputOptions, zone: () => TimeZone): 
 
 /** @throws CommandError for invalid options, and if standard input should contain log paths but does not */
 export async function createLogInput(
-  given: readonly string[],
+  givenPaths: readonly string[],
   { progress: wantsProgress, records, ...options }: LogInputOptions,
   format: string,
 ): Promise<LogInput> {
   const [zone, encoding] = [parseZone(options.timeZone), parseEncoding(options.encoding)];
   // Invalid times are reported before paths are read from standard input.
   parsePeriod(options, () => zone ?? systemTimeZone);
-  const paths = await inputPaths(given, records ?? false);
+  const paths = await inputPaths(givenPaths, records ?? false);
   const progress = createProgress(format, wantsProgress ?? false);
   const { problem, notice, unreadable, isComplete, close } = createLogReports(format);
-  const timeZone = createZone(paths, zone);
+  const { given, zoneOfLogs } = readGiven(records ?? false, paths, zone, notice);
+  const timeZone = (): TimeZone => zoneOfLogs().zone;
   const readOptions = {
     ...parsePeriod(options, timeZone),
     zone,
@@ -209,13 +209,14 @@ export async function createLogInput(
   };
   return {
     paths,
-    records: records ? selectRequested(readRecords(), readOptions) : [],
+    records: selectRequested(given, readOptions),
     files(selectedPaths = paths, findOptions = {}) {
       const files = findLogFiles(selectedPaths, problem, { notice, ...findOptions });
       progress.expect(totalBytes(files));
       return files;
     },
     options: readOptions,
+    zone: zoneOfLogs,
     timeZone,
     progress,
     unreadable,
@@ -245,10 +246,32 @@ async function inputPaths(given: readonly string[], records: boolean): Promise<s
   return given.length > 0 ? pathsOf(given) : records ? [] : [await serviceLogFolder()];
 }
 
-/** Returns a function that finds the zone of the logs when it is first called. */
-function createZone(paths: readonly string[], requested: TimeZone | null): () => TimeZone {
-  let found: TimeZone | undefined;
-  return () => (found ??= zoneOfLogs(paths, requested));
+/** The records on standard input, if they are to be read, and the zone of these records or of the files of paths. */
+function readGiven(records: boolean, paths: readonly string[], requested: TimeZone | null, notice: (notice: LogNotice) => void) {
+  const given = records ? readRecords() : [];
+  const find = (): ZoneOfLogs =>
+    records
+      ? zoneOfRecords(given, requested)
+      : zoneOfFiles(
+          findLogFiles(paths, () => undefined),
+          requested,
+        );
+  return { given, zoneOfLogs: createZone(find, notice) };
+}
+
+/** Returns a function that finds the zone of the logs when it is first called, and reports if there are several. */
+function createZone(find: () => ZoneOfLogs, notice: (notice: LogNotice) => void): () => ZoneOfLogs {
+  let found: ZoneOfLogs | undefined;
+  return () => {
+    if (found) return found;
+    found = find();
+    const { several } = found;
+    if (several.length > 0) {
+      const message = `the logs are of several time zones (${several.map(zoneLabel).join(', ')}): times without an offset are in UTC.`;
+      notice({ code: 'SeveralTimeZones', message, file: '' });
+    }
+    return found;
+  };
 }
 
 /** Reports problems with logs to standard error. The last error is not printed, because it ends the command. */

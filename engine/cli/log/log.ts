@@ -4,6 +4,7 @@ import { stdinCloseOption } from '../stdin-close.ts';
 import { defineCompare } from './compare.ts';
 import { defineFind } from './find.ts';
 import { defineMeasure } from './measure.ts';
+import { definePack } from './pack.ts';
 import { defineRead } from './read.ts';
 import { defineReport } from './report.ts';
 import { defineTimeline } from './timeline.ts';
@@ -17,6 +18,7 @@ export function defineLog(command: Command): void {
     { name: 'find', summary: 'search logs for suspicious activity', define: defineFind },
     { name: 'report', summary: 'write one HTML file with statistics, charts and findings', define: defineReport },
     { name: 'compare', summary: 'show the differences between two logs', define: defineCompare },
+    { name: 'pack', summary: 'print log files in compressed parts, for the computer that collects them', define: definePack },
     { name: 'verify', summary: 'verify the integrity of log files', define: defineVerify },
     { name: 'measure', summary: 'compute statistics: ports, processes, users, remote addresses, times', define: defineMeasure },
   ]);

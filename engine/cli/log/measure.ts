@@ -9,20 +9,20 @@ import {
   type StatisticName,
   type StatisticRow,
 } from '../../analysis/statistics/statistic-rows.ts';
-import { offsetText, parseTimeZone, systemTimeZone, type TimeZone } from '../../log-reader/local-time.ts';
-import { totalBytes, type LogFileError } from '../../log-reader/log-files.ts';
+import { totalBytes } from '../../log-reader/log-files.ts';
+import { timeText } from '../../log-reader/local-time.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
 import type { Field } from '../../model/mapping-fields.ts';
-import { CommandError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
+import { knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
 import {
   addLogInput,
   addRecordInput,
   createLogInput,
   parseBaselineTime,
-  withHistory,
   silent,
   type LogInput,
   type LogInputOptions,
@@ -80,12 +80,13 @@ export function defineMeasure(command: Command): void {
       `
 Usage counts the lines of PR-PORTS, and the events of a log set without PR-PORTS: localTcpPort, localUdpPort, process, service (of
 svchost.exe), remotePort, remoteAddress, user, hour, weekday, day, browser, browserSite (the remote addresses of each user's browser, with
-their names if --resolve is given). From the other files: svchost, listener, lifetime, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser, newRemoteAddress.
+their names if --resolve is given). From the other files: svchost, listener, lifetime, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser,
+newRemotePort (of a known process), newRemoteAddress.
 
 share is the percentage of all records, timeShare the percentage of the observed time in which such a port was open. timeShare is missing if
-the logs contain no session from its start on (PR-INITIAL and PR-EVENTS). A count with ≈ (approximate) is an estimate, because there were
+the logs contain no PR-EVENTS of a session from its start on. A count with ≈ (approximate) is an estimate, because there were
 too many values to keep all: distinct remote addresses are then accurate to 2 %; other counts may be too low. A table shows times with their
-offset from UTC, in the time zone of the logs, which summary names.
+offset from UTC, in the time zone of the logs, which summary names; in UTC if the logs are of several zones.
 
 Examples:
   log measure                                       all statistics of this machine's logs
@@ -111,7 +112,7 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   };
   const names = options.resolve && selected.has('browserSite') ? await siteNames(measured, input) : new Map<string, readonly string[]>();
   const rows = statisticRows(measured, newItems, (address) => names.get(address) ?? []);
-  await writeRows(selectRows(rows, isShown), options, measured);
+  await writeRows(selectRows(rows, isShown), options, input);
   input.finish();
 }
 
@@ -140,38 +141,18 @@ async function compute(input: LogInput, { records, baseline }: MeasureOptions): 
   if (!since) return { measured: await computeStatistics(files, input.options, select(input, input.options)), newItems: [] };
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
-  const periods = [
-    { ...input.options, after: later(input.options.after, since) },
-    { ...input.options, after: input.options.after && input.options.after < since ? input.options.after : undefined, before: since },
-  ].map((options) => ({ options, given: select(input, options) }));
+  const periods = [{ ...input.options, after: later(input.options.after, since) }, knownBefore(input.options, since)].map((options) => ({
+    options,
+    given: select(input, options),
+  }));
   const [measured, known] = await computePeriods(files, periods);
   requireBaseline(known!, baseline ?? '');
   return { measured: measured!, newItems: findNewItems(measured!, known!) };
 }
 
-/** @throws CommandError if nothing is known of the time before: everything would be new */
-function requireBaseline({ records, listeners, processStatistics }: LogStatistics, since: string): void {
-  if (records + listeners.length + processStatistics.length > 0) return;
-  throw new CommandError(
-    'EmptyBaseline',
-    'ObjectNotFound',
-    `the logs have no record before --baseline ${since}`,
-    since,
-    'Specify a later time, or other logs.',
-  );
-}
-
 async function computeWithLogs(input: LogInput, fromRecords: boolean, baseline: string): Promise<Computed> {
   const files = fromRecords ? [] : input.files();
-  let isKnown = true;
-  const problem = (error: LogFileError): void => {
-    isKnown = false;
-    input.options.problem(error);
-  };
-  const baselineFiles = input.files([baseline]);
-  const options = { ...withHistory(input.options), problem };
-  const known = await computeStatistics(baselineFiles, options);
-  if (baselineFiles.length === 0 || !isKnown) input.finish();
+  const known = await statisticsOfLogs(input, baseline);
   const measured = await computeStatistics(files, input.options, select(input, input.options));
   return { measured, newItems: findNewItems(measured, known) };
 }
@@ -186,19 +167,19 @@ type TableRow = Omit<StatisticRow, 'count' | 'first' | 'last'> & {
   readonly [field in 'count' | 'first' | 'last']: string | null;
 };
 
-async function writeRows(rows: Iterable<StatisticRow>, { format, raw }: MeasureOptions, measured: LogStatistics): Promise<void> {
+async function writeRows(rows: Iterable<StatisticRow>, { format, raw }: MeasureOptions, input: LogInput): Promise<void> {
   if (format !== 'table') {
     const writer = await createRecordWriter({ format, fields, raw: raw ?? false, element: 'statistic' });
     for (const row of rows) writer.write([row]);
     writer.end();
     return;
   }
-  const zone = tableZone(measured);
+  const zone = input.timeZone();
   const texts = Array.from(rows, (row): TableRow => ({
     ...row,
     count: row.approximate && row.count !== null ? `≈${row.count.toLocaleString('en-US')}` : (row.count?.toString() ?? null),
-    first: timeText(row.first, zone),
-    last: timeText(row.last, zone),
+    first: row.first && timeText(row.first, zone),
+    last: row.last && timeText(row.last, zone),
   }));
   const shown = fields
     .filter(({ name }) => name !== 'approximate' && name !== 'missing' && texts.some((row) => hasValue(row[name])))
@@ -206,19 +187,6 @@ async function writeRows(rows: Iterable<StatisticRow>, { format, raw }: MeasureO
   const writer = await createRecordWriter<TableRow>({ format, fields: shown, raw: raw ?? false, element: 'statistic' });
   writer.write(texts);
   writer.end();
-}
-
-/** The time zone of the logs; that of this machine if they have several. */
-function tableZone({ timeZones: [name, ...others] }: LogStatistics): TimeZone {
-  return (name === undefined || others.length > 0 ? null : parseTimeZone(name, 'Option')) ?? systemTimeZone;
-}
-
-/** `2026-07-30 09:05:02+02:00`. */
-function timeText(time: Date | null, { offsetAt }: TimeZone): string | null {
-  if (!time) return null;
-  const offset = offsetAt(time.getTime());
-  const local = new Date(time.getTime() + offset).toISOString().slice(0, 19).replace('T', ' ');
-  return `${local}${offsetText(offset)}`;
 }
 
 function hasValue(value: unknown): boolean {

@@ -1,16 +1,18 @@
 import { lstatSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { findNewItems } from '../../analysis/comparison/new-items.ts';
 import type { Criterion } from '../../analysis/findings/criteria.ts';
 import type { Finding } from '../../analysis/findings/finding.ts';
 import { createMatcher, type CriteriaMatcher } from '../../analysis/findings/matcher.ts';
 import { ReportCollector } from '../../analysis/report/collect/report-collector.ts';
-import type { ReportBaseline } from '../../analysis/report/report-data.ts';
-import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
+import type { ReportNews } from '../../analysis/report/report-data.ts';
+import { computePeriods, type CountedTime } from '../../analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts';
-import { totalBytes } from '../../log-reader/log-files.ts';
+import { timeText, zoneLabel, type TimeZone } from '../../log-reader/local-time.ts';
+import { totalBytes, type LogFile } from '../../log-reader/log-files.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
-import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
+import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
 import { severityRank } from '../../model/severities.ts';
 import type { Field } from '../../model/mapping-fields.ts';
@@ -20,13 +22,15 @@ import { CommandError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
+import { isKnown, knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
+import { readCollection, type Collection } from './collection-file.ts';
 import { readCriteria } from './criteria-file.ts';
 import {
   addLogInput,
   addRecordInput,
   createLogInput,
   parseBaselineTime,
-  withHistory,
+  silent,
   type LogInput,
   type LogInputOptions,
 } from './log-input.ts';
@@ -36,6 +40,7 @@ type ReportOptions = LogInputOptions &
     readonly output: string;
     readonly criteria?: string;
     readonly baseline?: string;
+    readonly collection?: string;
   };
 
 /** Summary of a written report. */
@@ -46,6 +51,8 @@ interface WrittenReport {
   readonly damaged: number;
   readonly first: Date | null;
   readonly last: Date | null;
+  /** Name of the zone of the times in the page. */
+  readonly timeZone: string;
   readonly findings: number;
   readonly high: number;
   readonly processId: null;
@@ -58,6 +65,7 @@ const fields: readonly Field<WrittenReport>[] = [
   { name: 'damaged', kind: 'number' },
   { name: 'first', kind: 'time' },
   { name: 'last', kind: 'time' },
+  { name: 'timeZone', kind: 'text' },
   { name: 'findings', kind: 'number' },
   { name: 'high', kind: 'number' },
 ];
@@ -74,6 +82,7 @@ export function defineReport(command: Command): void {
       '--baseline <logs or time>',
       'show what is new compared with other logs (file, folder or pattern) or since a time in these logs (default: the last day)',
     )
+    .option('--collection <file>', 'JSON file that names the origins of copied logs and the missing machines')
     .addHelpText(
       'after',
       `
@@ -81,7 +90,9 @@ The file opens in any browser without a network: result, activity over time, fin
 that can be sorted and filtered.
 The command prints the number of records, of findings, and of findings with severity high.
 
-The logs of each folder are one machine: the report of several machines compares them.
+The logs of each folder are one machine: the report of several machines compares them. All times are in the time zone of the logs; in UTC if
+the machines are in several zones. --collection is a file such as {"origins": {"pc07": "C:\\\\Logs"}, "missing": ["pc08"]}: the folder on its machine
+from which the logs in the folder pc07, next to the file, were copied, and the machines that the report reports as missing.
 
 Examples:
   log report -o report.html
@@ -96,20 +107,33 @@ Examples:
 async function report(paths: string[], options: ReportOptions): Promise<void> {
   checkOutput(options);
   const criteria = await readCriteria(options.criteria);
+  const collection = readCollection(options.collection);
   const input = await createLogInput(paths, options, options.format);
   const files = options.records ? [] : input.files();
   // Reports why there are no files.
   if (files.length === 0 && !options.records) input.finish();
-  const baseline = options.baseline === undefined ? null : readBaseline(options.baseline, input);
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
-  const search = new ReportSearch(criteria, input.options);
+  const zone = input.zone();
+  const search = new ReportSearch(criteria, { ...input.options, originOf: collection.originOf }, zone.zone);
   // One machine after the other.
   const machines = byFolder(files, (file) => file.path).flat();
-  const statistics = await computeStatistics(machines, input.options, input.records, (records) => search.add(records));
+  const { statistics, news } = await compute(machines, input, { ...options, originOf: collection.originOf }, (records) =>
+    search.add(records),
+  );
   const { findings, droppedFindings, collected } = search.end();
   const [{ reportPage }, portName] = await Promise.all([import('../../analysis/report/report.ts'), loadPortNames()]);
-  const text = reportPage({ statistics, findings, droppedFindings, collected, baseline, portName, created: new Date() });
+  const text = reportPage({
+    statistics,
+    findings,
+    droppedFindings,
+    collected,
+    zone,
+    missing: collection.missing,
+    news,
+    portName,
+    created: new Date(),
+  });
   if (options.output === '-') {
     print(text);
     input.finish();
@@ -117,27 +141,29 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   }
   const page = Buffer.from(text);
   writePage(options.output, page);
-  await writeSummary(options, { bytes: page.length, measured: statistics, findings });
+  await writeSummary(options, { bytes: page.length, measured: statistics, findings, zone: zone.zone });
   input.finish();
 }
 
 /** Maximum number of findings of all machines. */
 const maxFindings = 10_000;
 
+type SearchOptions = Pick<ReadOptions, 'after' | 'before'> & Pick<Collection, 'originOf'>;
+
 /** Searches all records, one machine after the other. Records before the requested time show which ports listen, and what is usual. */
 class ReportSearch {
   readonly #criteria: readonly Criterion[];
-  readonly #period: { readonly after: Date | undefined; readonly before: Date | undefined };
+  readonly #options: SearchOptions;
   readonly #collector: ReportCollector;
   #folder: string | null = null;
   #matcher: CriteriaMatcher | null = null;
   #findings: Finding[] = [];
   #dropped = 0;
 
-  constructor(criteria: readonly Criterion[], { after, before }: Pick<ReadOptions, 'after' | 'before'>) {
+  constructor(criteria: readonly Criterion[], { after, before, originOf }: SearchOptions, zone: TimeZone) {
     this.#criteria = criteria.filter(({ needsHostNames }) => !needsHostNames);
-    this.#period = { after, before };
-    this.#collector = new ReportCollector(this.#period);
+    this.#options = { after, before, originOf };
+    this.#collector = new ReportCollector(zone, this.#options);
   }
 
   /** Adds records of one file, or all records of several machines. */
@@ -157,7 +183,7 @@ class ReportSearch {
     const folder = path.dirname(first.file);
     if (folder !== this.#folder) this.#endMachine();
     this.#folder = folder;
-    this.#matcher ??= createMatcher(this.#criteria, this.#period);
+    this.#matcher ??= createMatcher(this.#criteria, this.#options);
     this.#matcher.add(records);
     this.#collector.add(records);
   }
@@ -183,30 +209,80 @@ function byFolder<Item>(items: readonly Item[], fileOf: (item: Item) => string):
   return [...groups.values()];
 }
 
-/** A time in the logs, or the records of other logs. @throws LogFileError if other logs do not exist */
-function readBaseline(given: string, input: LogInput): ReportBaseline {
-  const since = parseBaselineTime(given, input.timeZone);
-  if (since) return { since };
-  const collector = new ReportCollector();
-  const options = withHistory(input.options);
-  const files = input.files([given]);
-  // Reports why there are no files: with an empty baseline everything would be new.
-  if (files.length === 0) input.finish();
-  for (const block of readLogs(files, options)) collector.add(block);
-  return { name: given, collected: collector.collected() };
+type BaselineOptions = Pick<ReportOptions, 'baseline'> & Pick<Collection, 'originOf'>;
+
+/**
+ * The statistics, and what the baseline does not have: other logs or a time, the records before `--after`, or all but the last day of logs
+ * of at least three days.
+ * @throws LogFileError if other logs cannot be read, CommandError if there is no record before the time
+ */
+async function compute(
+  files: readonly LogFile[],
+  input: LogInput,
+  { baseline, originOf }: BaselineOptions,
+  use: (records: readonly LogRecord[]) => void,
+): Promise<{ readonly statistics: LogStatistics; readonly news: ReportNews | null }> {
+  const given = baseline === undefined ? null : parseBaselineTime(baseline, input.timeZone);
+  const whole = { options: input.options, given: input.records };
+  if (baseline !== undefined && !given) {
+    const known = await statisticsOfLogs(input, baseline);
+    const [statistics] = await computePeriods(files, [whole], use);
+    const items = findNewItems(statistics!, known);
+    return { statistics: statistics!, news: { baseline: { name: originOf(baseline) }, isDefault: false, items } };
+  }
+  let since = given ?? input.options.after ?? null;
+  const isDefault = since === null;
+  const [statistics, known] = await computePeriods(files, [whole], use, (counted) => {
+    since ??= lastDay(counted, input.records);
+    if (!since) return [];
+    const options = knownBefore(input.options, since);
+    return [{ options, given: selectRequested(input.records, silent(options)) }];
+  });
+  if (given) requireBaseline(known!, baseline ?? '');
+  if (!since || !known || !isKnown(known)) return { statistics: statistics!, news: null };
+  // What was only seen before the time is in both, so it is not new.
+  return { statistics: statistics!, news: { baseline: { since }, isDefault, items: findNewItems(statistics!, known) } };
+}
+
+const oneDay = 86_400_000;
+
+/** The start of the last day of logs that are long enough to have a usual activity before it. */
+function lastDay({ first, last }: CountedTime, records: readonly LogRecord[]): Date | null {
+  const times = records.flatMap((record) => (record.type === 'port' && record.time !== null ? [record.time.getTime()] : []));
+  const start = times.reduce((a, b) => Math.min(a, b), first);
+  const end = times.reduce((a, b) => Math.max(a, b), last);
+  return end - start >= 3 * oneDay ? new Date(end - oneDay) : null;
 }
 
 interface ReportContent {
   readonly bytes: number;
   readonly measured: LogStatistics;
   readonly findings: readonly Finding[];
+  readonly zone: TimeZone;
 }
 
-async function writeSummary({ output, format, raw }: ReportOptions, { bytes, measured, findings }: ReportContent): Promise<void> {
+async function writeSummary(options: ReportOptions, { bytes, measured, findings, zone }: ReportContent): Promise<void> {
+  const { output, format } = options;
   const { records, damaged, first, last } = measured;
   const high = findings.filter(({ severity }) => severity === 'high').length;
-  const writer = await createRecordWriter({ format, fields, raw: raw ?? false, element: 'report' });
-  writer.write([{ file: output, bytes, records, damaged, first, last, findings: findings.length, high, processId: null }]);
+  const counts = { findings: findings.length, high };
+  const row = { file: output, bytes, records, damaged, first, last, timeZone: zoneLabel(zone.name), ...counts, processId: null };
+  if (format !== 'table') return writeRow(row, fields, options);
+  const ofTable = fields.map(({ name, kind }): Field<TableRow> => ({ name, kind: kind === 'time' ? 'text' : kind }));
+  const text = (time: Date | null): string | null => time && timeText(time, zone);
+  return writeRow<TableRow>({ ...row, first: text(first), last: text(last) }, ofTable, options);
+}
+
+/** The times of a table have their offset. */
+type TableRow = Omit<WrittenReport, 'first' | 'last'> & { readonly first: string | null; readonly last: string | null };
+
+async function writeRow<Row extends { readonly processId: null }>(
+  row: Row,
+  shown: readonly Field<Row>[],
+  { format, raw }: OutputOptions,
+): Promise<void> {
+  const writer = await createRecordWriter<Row>({ format, fields: shown, raw: raw ?? false, element: 'report' });
+  writer.write([row]);
   writer.end();
 }
 

@@ -1,10 +1,9 @@
-import path from 'node:path';
 import type { Command } from 'commander';
 import { createDirections } from '../../analysis/direction.ts';
 import { forEachDirected } from '../../analysis/directed-records.ts';
 import type { TimelineEntry } from '../../analysis/timeline/timeline-entry.ts';
 import { Timeline } from '../../analysis/timeline/timeline.ts';
-import type { LogFile } from '../../log-reader/log-files.ts';
+import { logSetOf, type LogFile } from '../../log-reader/log-files.ts';
 import { isWanted, readLogs } from '../../log-reader/read-logs.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { counted, isOrAre } from '../../model/counted.ts';
@@ -59,7 +58,7 @@ export function defineTimeline(command: Command): void {
 Entries, in order: processSeen, listenerOpened, listenerClosed, connected, accepted (the remote endpoint opened the connection),
 connectFailed (attempts without an answer), udpOpened (UDP sockets at ports that the system assigns), userSeen and pathSeen (an account or a path that the program did not have before),
 modulesLoaded (modules that it did not have before), gap and reporterStarted (in between: nothing is known about the time of a gap).
-At least one filter is required. Connections come from PR-EVENTS, or from PR-PORTS if a log set has no PR-EVENTS.
+At least one filter is required. Ports come from PR-EVENTS, or from PR-PORTS and PR-INITIAL if a log set has no PR-EVENTS.
 
 Examples:
   log timeline --process nc                         the life of a program in this machine's logs
@@ -104,9 +103,13 @@ function readTimeline(input: LogInput, pauseMs: number, filter: RecordFilter) {
   const built = new Timeline(pauseMs);
   const directions = createDirections();
   let [checked, matched] = [0, 0];
-  for (const records of readLogs(withoutDuplicates(input.files()), withHistory(input.options))) {
+  const files = input.files();
+  const withEvents = setsWithEvents(files);
+  const needed = files.filter(({ kind, path: file }) => kind !== 'ports' || !withEvents.has(logSetOf(file)));
+  for (const records of readLogs(needed, withHistory(input.options))) {
     forEachDirected(records, directions, (record, direction) => {
       if (record.type === 'damaged' || !isWanted(record, input.options)) return;
+      if (record.type === 'port' && withEvents.has(logSetOf(record.file))) return;
       checked++;
       built.addReporter(record);
       if (!filter(record)) return;
@@ -117,11 +120,9 @@ function readTimeline(input: LogInput, pauseMs: number, filter: RecordFilter) {
   return { entries: built.entries(), dropped: built.dropped(), matched, checked };
 }
 
-/** PR-EVENTS contains the connections of the PR-PORTS of its log set. */
-function withoutDuplicates(files: readonly LogFile[]): LogFile[] {
-  const setOf = ({ path: file, timestamp }: LogFile): string => `${path.dirname(file)}\0${timestamp}`;
-  const withEvents = new Set(files.filter(({ kind, timestamp }) => kind === 'events' && timestamp !== null).map(setOf));
-  return files.filter((file) => file.kind !== 'ports' || !withEvents.has(setOf(file)));
+/** The log sets with PR-EVENTS: it contains the ports of PR-PORTS and of the table of PR-INITIAL, with more fields. */
+function setsWithEvents(files: readonly LogFile[]): ReadonlySet<string> {
+  return new Set(files.filter(({ kind, timestamp }) => kind === 'events' && timestamp !== null).map((file) => logSetOf(file.path)));
 }
 
 function warnOfDropped(count: number, format: string): void {

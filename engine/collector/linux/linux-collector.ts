@@ -4,13 +4,14 @@ import { readBootTime } from '../../platform/linux/boot-time.ts';
 import { parseCapabilities } from '../../platform/linux/capabilities.ts';
 import { CollectorError, type Collector, type CollectRequest, type Snapshot } from '../collector.ts';
 import type { OwnerUnavailable } from './attribution.ts';
-import { isStillListed, relistProcesses, listProcesses, type ProcessList, seesAllProcesses } from './list-processes.ts';
+import { relistProcesses, listProcesses, type ProcessList, seesAllProcesses } from './list-processes.ts';
 import { readModules } from './modules.ts';
 import { openNamespaces } from './namespaces.ts';
 import { countOwnersMissing, readNetwork, type Network } from './network.ts';
 import { readProcText, textOf } from './read-proc-file.ts';
 import { createRecordCaches, RecordBuilder, type RecordCaches } from './record-builder.ts';
 import { snapshotWarnings } from './snapshot-warnings.ts';
+import { isRunning } from './read-process.ts';
 import { createSocketOwnerIndex } from './socket-owners/socket-owner-index.ts';
 
 /** The names of accounts are read again at this interval. */
@@ -64,12 +65,9 @@ class LinuxCollector implements Collector {
   }
 
   modulesOf(owner: ProcessInfo): readonly ModuleInfo[] | MissingReason {
-    const process = this.list?.byPid.get(owner.processId ?? 0);
-    if (process === undefined) return 'Exited';
-    const { processStarted } = this.builder.processes.of(process, performance.now(), true).info;
-    if (processStarted?.getTime() !== owner.processStarted?.getTime()) return 'Exited';
     const modules = readModules(owner);
-    return isStillListed(process) ? modules : 'Exited';
+    // Afterwards: the modules that were read are those of a process that still runs.
+    return isRunning(owner, this.caches.processSources) ? modules : 'Exited';
   }
 
   close(): void {}

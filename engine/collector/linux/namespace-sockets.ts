@@ -1,5 +1,5 @@
 import type { NetworkNamespace } from './namespaces.ts';
-import { indexByCookie, rowWithCookie } from './socket-cache/cookie-index.ts';
+import { indexByCookie, rowWithCookie, sameCookie } from './socket-cache/cookie-index.ts';
 import type { RowIndex } from './socket-cache/row-index.ts';
 import { emptySocketTable, inodeOf, sameRow, type SocketTable } from './socket-cache/socket-table.ts';
 import { readSockets, type ReadResult } from './socket-reader.ts';
@@ -33,8 +33,10 @@ export function createNamespaceSockets(): (namespace: NetworkNamespace, withTime
 export function compareTables(last: SocketTable, lastIndex: RowIndex, table: SocketTable): { unchanged: Int32Array; closed: number[] } {
   const unchanged = new Int32Array(table.rows).fill(-1);
   const isOpen = new Uint8Array(last.rows);
+  let before = -1;
   for (let row = 0; row < table.rows; row++) {
-    const before = rowWithCookie(lastIndex, last, table, row);
+    // The kernel lists the sockets in nearly the same order each time.
+    before = sameCookie(last, before + 1, table, row) ? before + 1 : rowWithCookie(lastIndex, last, table, row);
     if (before < 0) continue;
     if (inodeOf(last, before) === inodeOf(table, row)) isOpen[before] = 1;
     if (sameRow(last, before, table, row)) unchanged[row] = before;

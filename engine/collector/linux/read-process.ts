@@ -6,7 +6,7 @@ import { AccountNames } from '../../platform/linux/accounts.ts';
 import { createStartClock, readBootTime, type StartClock } from '../../platform/linux/boot-time.ts';
 import { containerName, containerOfCgroups } from './containers.ts';
 import { parseCgroups, parseArguments, parseEffectiveUser, parseStat, processName } from './parse-proc-pid.ts';
-import { readProcLink, readProcText } from './read-proc-file.ts';
+import { readProcLink, readProcText, textOf } from './read-proc-file.ts';
 import { unitsOfCgroup } from './systemd-units.ts';
 import { processFolder } from './threads.ts';
 
@@ -60,6 +60,12 @@ export function readProcess(pid: number, { accounts, startTime }: ProcessSources
     isServiceManager: stat.comm === 'systemd' && (path === null || basename(path) === 'systemd'),
     startTicks: stat.startTicks,
   };
+}
+
+/** Whether a process still runs: if another one had its PID, it would have started later. */
+export function isRunning({ processId, processStarted }: ProcessInfo, { startTime }: ProcessSources): boolean {
+  const stat = parseStat(textOf(readProcText(`/proc/${processId}/stat`)));
+  return stat !== null && processStarted !== null && startTime(stat.startTicks).getTime() === processStarted.getTime();
 }
 
 /** The contents of the files of a process or thread, and why some could not be read. */

@@ -65,13 +65,18 @@ export class RecordBuilder {
 
   private ownersIn({ namespace, sockets: { table } }: Network): readonly Attribution[] {
     let container: string | null | undefined;
-    return Array.from({ length: table.rows }, (_, row) => {
+    const owners = new Array<Attribution>(table.rows);
+    for (let row = 0; row < table.rows; row++) {
       const inode = inodeOf(table, row);
       const holders = inode === 0 ? undefined : this.holdersOf(inode);
-      if (holders !== undefined) return this.attributions.attributeToHolders(holders);
-      if (container === undefined) container = this.containerOf(namespace);
-      return this.attributions.attributeToNone(inode === 0 ? 'Kernel' : this.unknownOwner, uidOf(table, row), container);
-    });
+      if (holders !== undefined) {
+        owners[row] = this.attributions.attributeToHolders(holders);
+      } else {
+        if (container === undefined) container = this.containerOf(namespace);
+        owners[row] = this.attributions.attributeToNone(inode === 0 ? 'Kernel' : this.unknownOwner, uidOf(table, row), container);
+      }
+    }
+    return owners;
   }
 
   /** The container of a namespace other than ours: the container of its first process, which usually created it. */

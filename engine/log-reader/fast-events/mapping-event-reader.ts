@@ -8,7 +8,7 @@ import type { ParseCache } from '../parse-cache.ts';
 import { copyOf, SegmentCache } from './segment-cache.ts';
 
 /** An event of a mapping that this reader can read. */
-type MappingRecord = Extract<EventRecord, { event: 'opened' | 'closed' }>;
+type MappingRecord = Extract<EventRecord, { event: 'present' | 'opened' | 'closed' }>;
 
 /** A text of the form of a line. */
 interface Constant {
@@ -22,7 +22,7 @@ function constant(text: string): Constant {
 }
 
 /** What precedes the protocol of an event. */
-const kinds = (['opened', 'closed'] as const).flatMap((event) =>
+const kinds = (['opened', 'closed', 'present'] as const).flatMap((event) =>
   changeSources.map((source) => ({ event, source, start: constant(`","event":"${event}","source":"${source}","mapping":{"protocol":"`) })),
 );
 const protocols = (['TCP', 'UDP'] as const).map((protocol) => ({ protocol, start: constant(`${protocol}","localAddress":"`) }));
@@ -44,13 +44,15 @@ const form = {
 };
 
 const timeLength = '2026-07-30T09:00:01.000Z'.length;
-const utcTime = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** Of a state event. */
+const preciseTimeLength = '2026-07-30T09:00:01.000000Z'.length;
+const utcTime = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:\d{3})?Z$/;
 const lifetime = /^(?:null|(?:0|[1-9]\d{0,8})(?:\.\d{1,9})?)$/;
 /** Maximum length of the fields from `state` on, before `opened`. */
 const maxMiddle = 200;
 /** Maximum length of a text such as `86400.125}`. */
 const maxSeconds = 24;
-const [quote, comma, colon, zero, firstVisible, lastAscii] = [34, 44, 58, 48, 33, 126];
+const [quote, comma, colon, zero, letterZ, firstVisible, lastAscii] = [34, 44, 58, 48, 90, 33, 126];
 
 /** The fields from `state` on, before `opened`. */
 type Middle = Partial<LoggedMapping>;
@@ -70,9 +72,9 @@ const middleFields = ['state', 'dualStack', 'exposure'];
 const firstFields = ['protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', ...middleFields, 'opened'];
 
 /**
- * Reads `opened` and `closed` events from lines of exactly the form in which the reporter writes them, by their bytes. The fields that are
- * the same in thousands of lines (the head, the state, the process) are taken from an earlier line with the same bytes, which the parser of
- * JSON has read and checked.
+ * Reads `opened`, `closed` and `present` events from lines of exactly the form in which the reporter writes them, by their bytes. The fields
+ * that are the same in thousands of lines (the head, the state, the process) are taken from an earlier line with the same bytes, which the
+ * parser of JSON has read and checked.
  */
 export class MappingEventReader {
   private readonly file: string;
@@ -149,6 +151,7 @@ export class MappingEventReader {
     if (!time) return false;
     if (time !== this.time) {
       this.time = time;
+      // What is left of the bytes of a time in microseconds is no time in milliseconds.
       for (let i = 0; i < timeLength; i += 4) this.timeBytes.setInt32(i, this.view.getInt32(this.at - timeLength + i));
     }
     const kind = kinds.find(({ start }) => this.skip(start));
@@ -248,9 +251,9 @@ export class MappingEventReader {
     const { event, source } = this.kind;
     const time = this.time!;
     const location = { type: 'event', file, line, timeSource: 'Utc' } as const;
-    return event === 'opened'
-      ? { schema, computer, session, sequence, time, event, source, mapping, ...location }
-      : { schema, computer, session, sequence, time, event, source, mapping, seconds, ...location };
+    return event === 'closed'
+      ? { schema, computer, session, sequence, time, event, source, mapping, seconds, ...location }
+      : { schema, computer, session, sequence, time, event, source, mapping, ...location };
   }
 
   private isNext({ bytes, length }: Constant): boolean {
@@ -292,12 +295,13 @@ export class MappingEventReader {
     return this.addresses.of(view, start, at);
   }
 
-  /** Reads a time, which may be that of the line before. Null if the time is not UTC in milliseconds. */
+  /** Reads a time, which may be that of the line before. Null if the time is not UTC in milliseconds or microseconds. */
   private readTime(known: Date | null): Date | null {
     const { view, at } = this;
-    if (at + timeLength > this.end) return null;
-    this.at += timeLength;
-    if (known && sameBytes(view, at, this.at, this.timeBytes, 0)) return known;
+    if (at + preciseTimeLength > this.end) return null;
+    const isPrecise = view.getUint8(at + timeLength - 1) !== letterZ;
+    this.at += isPrecise ? preciseTimeLength : timeLength;
+    if (known && !isPrecise && sameBytes(view, at, this.at, this.timeBytes, 0)) return known;
     const text = textOf(view, at, this.at);
     const time = utcTime.test(text) ? new Date(text) : null;
     return time && Number.isNaN(time.getTime()) ? null : time;

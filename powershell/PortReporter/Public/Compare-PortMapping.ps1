@@ -18,8 +18,8 @@ function Compare-PortMapping {
     open ports without a local owner.
 
     With -ReferenceLog and -DifferenceLog it compares two Port Reporter logs:
-    listeners, processes, users and remote addresses that are new or gone, and
-    listeners with a different owner.
+    listeners, processes, users, remote ports and addresses that are new or gone,
+    and listeners with a different owner.
 
     With -Machine it compares many computers and returns the programs and ports
     that do not listen on all of them: first what one computer alone has or lacks.
@@ -114,10 +114,11 @@ function Compare-PortMapping {
     With -ReferenceLog:
 
     Difference           New, Gone or Changed.
-    What                 Listener, Process, User or RemoteAddress.
-    Name                 TCP 0.0.0.0:445, a process, a user, an address.
-    ProcessName          Owner of a listener; for a remote address, a process that
-                         has connections with it (one object for each process).
+    What                 Listener, Process, User, RemotePort or RemoteAddress.
+    Name                 TCP 0.0.0.0:445, a process, a user, a port, an address.
+    ProcessName          Owner of a listener; for a remote port or address, a
+                         process that has connections with it (one object for each
+                         process).
     UserName             Account of the owner.
     PreviousProcessName  Previous owner of a changed listener.
     PreviousUserName     Account of the previous owner.

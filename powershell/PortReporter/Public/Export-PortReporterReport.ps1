@@ -19,18 +19,21 @@ function Export-PortReporterReport {
     which machine serves which port, what only one of them serves, and the
     findings of each.
 
-    With Session the reports are created on remote computers, one after the other,
-    by the Port Reporter program that is installed there, and written to files on
-    this computer.
+    With Session, one report of all these computers is created on this computer.
+    The logs of one computer after the other are copied, compressed on the way, to
+    a temporary folder that only your account can read. It is deleted at the end,
+    also after Ctrl-C. It needs as much space as the logs: at least 500 MB must
+    remain free there. A computer whose logs cannot be copied is an error, and the
+    report names it; the others are in the report.
 
     .PARAMETER OutputPath
-    The HTML file to write. Its folder must exist. With Session, one file per
-    remote computer is written on this computer, with the name of the remote
-    computer before the extension: report.html becomes report.pc01.html.
+    The HTML file to write, also with Session a file on this computer. Its folder
+    must exist.
 
     .PARAMETER Path
     Log files and folders with log files. Wildcards are allowed. With Session,
-    absolute paths on the remote computers.
+    absolute paths on the remote computers; by default the logs of the service
+    there.
 
     .PARAMETER LiteralPath
     Log files and folders, without wildcard expansion.
@@ -40,15 +43,15 @@ function Export-PortReporterReport {
     of log files.
 
     .PARAMETER Criteria
-    An XML file with criteria; see Find-PortReporterActivity. With Session, an
-    absolute path on the remote computers.
+    An XML file with criteria; see Find-PortReporterActivity. Also with Session a
+    file on this computer.
 
     .PARAMETER Baseline
     Other logs (a file or a folder), or a time in these logs. Entries that do not
     occur in the other logs, or before that time, are new. A time is a DateTime, a
     text such as 2026-07-01, or a period before now: 7d, 12h. By default the logs
     before After, or all but their last day. With Session, other logs are an
-    absolute path on the remote computers.
+    absolute path on the remote computers, on each of which it must exist.
 
     .PARAMETER After
     Only records from this time on.
@@ -72,7 +75,8 @@ function Export-PortReporterReport {
 
     .PARAMETER Session
     Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
-    Port Reporter must be installed there.
+    Port Reporter must be installed there. To keep a report for each computer, use
+    one session at a time.
 
     .INPUTS
     System.String, System.IO.FileSystemInfo
@@ -112,10 +116,10 @@ function Export-PortReporterReport {
     Creates a report for each computer.
 
     .EXAMPLE
-    Export-PortReporterReport report.html -Session $pcs -After 2026-07-01
+    Export-PortReporterReport class.html -Session $pcs -After 2026-07-01
 
-    Creates reports of remote computers: report.pc01.html, report.pc02.html. $pcs
-    contains sessions opened by New-PSSession.
+    Creates one report of all remote computers. $pcs contains sessions opened by
+    New-PSSession.
 
     .LINK
     Measure-PortReporterLog
@@ -183,25 +187,28 @@ function Export-PortReporterReport {
 
     end {
         $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($OutputPath)
-        if ($logs.Session.Count -gt 0) {
-            foreach ($one in Select-OpenSession $logs.Session $PSCmdlet) {
-                $name = $one.ComputerName -replace '[^\w.-]', '_'
-                $extension = [System.IO.Path]::GetExtension($file)
-                $target = [System.IO.Path]::ChangeExtension($file, "$name$extension")
-                Export-RemoteReport -File $target -Session $one -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet
-            }
-        } elseif (Test-ReportTarget -File $file -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet) {
-            $known = if ($null -ne $Baseline) { Get-BaselineText -Baseline $Baseline -IsRemote $false -Cmdlet $PSCmdlet }
-            # Its error was reported.
-            if ($null -ne $Baseline -and -not $known) { return }
-            $report = @('report') + @(Get-LogOption $PSBoundParameters) + @(
-                "--output=$file"
-                if ($known) { "--baseline=$known" }
-                if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }
-            )
-            # The header, and a row when the file is complete.
-            $rows = @(Invoke-LogCommand $report $logs -Cmdlet $PSCmdlet)
-            if ($PassThru -and $rows.Count -gt 1) { [System.IO.FileInfo]::new($file) }
+        if (-not (Test-ReportTarget -File $file -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet)) { return }
+        $known = if ($null -ne $Baseline) {
+            Get-BaselineText -Baseline $Baseline -IsRemote ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet
         }
+        # Its error was reported.
+        if ($null -ne $Baseline -and -not $known) { return }
+        $option = @(Get-LogOption $PSBoundParameters) + @(
+            if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }
+        )
+        # Other logs of remote computers are copied.
+        if ($known -and ($logs.Session.Count -eq 0 -or $known -match '^(\d{4}-\d\d-\d\d|\d+[smhd]$)')) {
+            $option += "--baseline=$known"
+            $known = $null
+        }
+        # The header, and a row when the file is complete.
+        $rows = @(
+            if ($logs.Session.Count -eq 0) {
+                Invoke-LogCommand (@('report', "--output=$file") + $option) $logs -Cmdlet $PSCmdlet
+            } elseif (Complete-LogInput $logs $PSCmdlet) {
+                Export-RemoteReport -File $file -Logs $logs -Option $option -Baseline $known -Cmdlet $PSCmdlet
+            }
+        )
+        if ($PassThru -and $rows.Count -gt 1) { [System.IO.FileInfo]::new($file) }
     }
 }

@@ -99,7 +99,7 @@ function Find-PortReporterActivity {
     Reasons          The same as a list.
     Direction        Inbound or Outbound: the end that opened the connection.
                      Null if it is not a connection, or not known because
-                     PR-INITIAL is missing.
+                     PR-INITIAL and PR-EVENTS of the start are missing.
     ProcessId        ID of the process in the first record.
     ProcessName      Its name.
     Path             Path of its program.

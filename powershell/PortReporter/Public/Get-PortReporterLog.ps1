@@ -53,8 +53,9 @@ function Get-PortReporterLog {
     .PARAMETER Type
     Only these kinds of files: Initial (PR-INITIAL: processes and ports that
     existed when the reporter started), Port (PR-PORTS: opened ports), Process
-    (PR-PIDS: their processes), Event (PR-EVENTS: opened, changed and closed
-    ports, and events of the reporter).
+    (PR-PIDS: their processes), Event (PR-EVENTS: ports that existed when the
+    reporter started, opened, changed and closed ports, and events of the
+    reporter).
 
     .PARAMETER After
     Only records from this time on.
@@ -135,8 +136,9 @@ function Get-PortReporterLog {
     Time             When it was logged, local time of this computer.
     ComputerName     The computer that wrote the log. If the logs do not contain
                      it, the name of the folder, if several folders are read.
-    Event            For an event: Opened, Changed, Closed, ConnectFailed,
-                     Started, Stopped, Gap, Lost, Rotated, Deleted, Sealed.
+    Event            For an event: Present (a port that existed when the reporter
+                     started), Opened, Changed, Closed, ConnectFailed, Started,
+                     Stopped, Gap, Lost, Rotated, Deleted, Sealed.
     Protocol         TCP or UDP.
     LocalAddress     Local address.
     LocalPort        Local port.
@@ -148,7 +150,8 @@ function Get-PortReporterLog {
     Direction        Inbound for a connection whose local port has, or had since
                      the start of the reporter, a listener; else Outbound. Null
                      if it is not a connection, or if the listeners are not known:
-                     without PR-INITIAL, and with -Tail in later files of a session.
+                     without PR-INITIAL or PR-EVENTS of the start, after records
+                     were lost, and with -Tail in later files of a session.
     ProcessId        ID of the process; null if the log does not contain it. It
                      was the ID of this process when the record was written;
                      another process may have it now. Also OwningProcess.
@@ -156,7 +159,8 @@ function Get-PortReporterLog {
     Path             Path of its program; not in PR-PORTS.
     UserName         Account that it ran under.
     ServiceName      Its first service; not in PR-PORTS.
-    PresentAtStart   Whether it existed when the reporter started.
+    PresentAtStart   Whether it existed when the reporter started. Null for an
+                     event: there Event is Present.
     LocalTime        The time in the log, in the local time of the computer
                      that wrote it. PR-EVENTS contains UTC only.
     TimeSource       Source of the UTC offset of Time: Utc, Events (the

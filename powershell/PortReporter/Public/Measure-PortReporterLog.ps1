@@ -28,7 +28,7 @@ function Measure-PortReporterLog {
     processRemotePorts, processRemoteAddresses, processUsers, processPaths,
     processModules, gap (times without records, with the reason).
     These additionally exist with -Baseline: newListener, newProcess, newUser,
-    newRemoteAddress. The statistic summary counts records, damaged lines, files,
+    newRemotePort (of a known process), newRemoteAddress. The statistic summary counts records, damaged lines, files,
     processes, users and remote addresses, and names the time zone of the logs.
 
     If there are too many values to keep all, a count is an estimate or may be too
@@ -105,12 +105,11 @@ function Measure-PortReporterLog {
     IsApproximate    True if the count is an estimate, or may be too low.
     Share            Percentage of all records.
     TimeShare        Percentage of the observed time in which at least one port of
-                     this number, process or account was open, from PR-INITIAL and
-                     PR-EVENTS.
+                     this number, process or account was open, from PR-EVENTS.
     ProcessId        For svchost: ID of the process.
     ProcessName      For a listener, a browser, a site, a lifetime: the process.
-                     For a new remote address, a process that has connections
-                     with it: one object for each process.
+                     For a new remote port or address, a process that has
+                     connections with it: one object for each process.
     UserName         For a listener, a browser, a site: the account.
     First            When it was first logged.
     Last             When it was last logged.

@@ -110,7 +110,7 @@ describe('items that are new since a baseline', () => {
         ];
         assert.deepEqual(
           findNewItems(after, before).map(({ what }) => what),
-          ['remoteAddress'],
+          ['remotePort', 'remoteAddress'],
         );
       },
     ));

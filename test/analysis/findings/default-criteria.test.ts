@@ -20,6 +20,7 @@ function listener(processName: string, localPort: number, more: Fields = {}): Fi
 }
 
 const local: Fields = { remoteAddress: '192.168.1.9' };
+const microsoft: Fields = { remoteAddress: '20.190.159.4' };
 const loopback: Fields = { remoteAddress: '127.0.0.1' };
 const system32 = (name: string): string => `C:\\Windows\\System32\\${name}`;
 
@@ -41,15 +42,21 @@ const examples: Examples = {
     { processName: 'AnyDesk.exe', path: String.raw`C:\Users\ann\Downloads\AnyDesk.exe` },
     { processName: 'AnyDesk.exe', path: String.raw`C:\Program Files (x86)\AnyDesk\AnyDesk.exe` },
   ],
+  'new-remote-control': [
+    listener('AnyDesk.exe', 7070, { path: String.raw`C:\Program Files (x86)\AnyDesk\AnyDesk.exe` }),
+    listener('sshd', 22, { path: '/usr/sbin/sshd' }),
+  ],
   tor: [outbound('tor.exe', 443), outbound('torrent.exe', 443)],
   'tor-port': [outbound('a.exe', 9001), outbound('a.exe', 9001, local)],
   'metasploit-port': [outbound('a.exe', 4444), inbound('httpd.exe', 80, { remotePort: 4444 })],
   'back-orifice': [listener('a.exe', 31_337), inbound('httpd.exe', 80, { remotePort: 31_337 })],
   'malware-callback-port': [outbound('a.exe', 1604), outbound('a.exe', 1604, local)],
+  'trojan-port': [listener('a.exe', 27_374), outbound('a.exe', 27_374)],
   irc: [outbound('a.exe', 6667), outbound('a.exe', 6660)],
   'coin-miner': [outbound('xmrig.exe', 443), outbound('miner.exe', 443)],
   'coin-miner-port': [outbound('a.exe', 14_444), inbound('httpd.exe', 80, { remotePort: 14_444 })],
   'tunnel-program': [outbound('ngrok.exe', 443), outbound('putty.exe', 22)],
+  'attack-tool': [outbound('SharpHound.exe', 389, local), outbound('mmc.exe', 389, local)],
   'upload-program': [outbound('rclone.exe', 443), outbound('OneDrive.exe', 443)],
   netcat: [listener('nc.exe', 5000), listener('nc.exe', 5000, { localAddress: '127.0.0.1' })],
   'smtp-from-workstation': [outbound('powershell.exe', 25), outbound('outlook.exe', 25)],
@@ -60,7 +67,8 @@ const examples: Examples = {
   'script-host-on-network': [outbound('wscript.exe', 443), { processName: 'wscript.exe' }],
   'shell-on-network': [outbound('bash', 443), outbound('bash', 443, loopback)],
   'powershell-odd-port': [outbound('powershell.exe', 8081), outbound('powershell.exe', 5985, local)],
-  'powershell-on-network': [outbound('pwsh', 443), outbound('pwsh', 443, local)],
+  'powershell-on-network': [outbound('pwsh', 443), outbound('pwsh', 443, microsoft)],
+  'powershell-to-microsoft': [outbound('pwsh', 443, microsoft), outbound('pwsh', 443)],
   'notepad-on-network': [outbound('mspaint.exe', 443), outbound('werfault.exe', 443)],
   'old-notepad-on-network': [
     outbound('notepad.exe', 443, { path: system32('notepad.exe') }),
@@ -72,11 +80,29 @@ const examples: Examples = {
   'explorer-to-internet': [outbound('explorer.exe', 443), outbound('explorer.exe', 8080)],
   'explorer-in-network': [outbound('explorer.exe', 8080, local), outbound('explorer.exe', 445, local)],
   'rare-program-on-network': [outbound('gpupdate.exe', 443), outbound('gpupdate.exe', 445, local)],
+  'windows-program-to-internet': [
+    outbound('conhost.exe', 443, { path: system32('conhost.exe') }),
+    outbound('conhost.exe', 443, { path: system32('conhost.exe'), ...microsoft }),
+  ],
+  'system-helper-to-internet': [
+    outbound('dllhost.exe', 443, { path: system32('dllhost.exe') }),
+    outbound('dllhost.exe', 443, { path: system32('dllhost.exe'), ...microsoft }),
+  ],
+  'windows-folder-listens': [
+    listener('fservice.exe', 5112, { path: system32('fservice.exe') }),
+    listener('svchost.exe', 49_667, { path: system32('svchost.exe') }),
+  ],
+  'service-of-user': [
+    outbound('svchost.exe', 443, { user: 'LAB\\ann' }),
+    outbound('svchost.exe', 443, { user: 'NT AUTHORITY\\NETWORK SERVICE' }),
+  ],
+  'service-listens': [listener('svchost.exe', 4455), listener('svchost.exe', 7680)],
   'explorer-odd-port': [outbound('explorer.exe', 8080), outbound('explorer.exe', 443)],
   'spooler-to-internet': [outbound('spoolsv.exe', 443), outbound('spoolsv.exe', 443, local)],
   'svchost-odd-port': [outbound('svchost.exe', 8080), outbound('svchost.exe', 7680)],
   'smb-to-internet': [outbound('System', 445), outbound('System', 445, local)],
   'remote-desktop-from-internet': [inbound('svchost.exe', 3389), inbound('svchost.exe', 3389, local)],
+  'remote-desktop-from-itself': [inbound('svchost.exe', 3389, loopback), inbound('svchost.exe', 3389, local)],
   'remote-desktop-by-odd-program': [outbound('a.exe', 3389, local), outbound('mstsc.exe', 3389, local)],
   'kerberos-by-odd-program': [outbound('rubeus.exe', 88, local), outbound('lsass.exe', 88, local)],
   'directory-of-internet': [outbound('java', 1389), outbound('lsass.exe', 389, local)],
@@ -84,15 +110,46 @@ const examples: Examples = {
   'name-server-by-odd-program': [outbound('a.exe', 53, { protocol: 'UDP' }), outbound('svchost.exe', 53, { protocol: 'UDP' })],
   'office-listens': [listener('WINWORD.EXE', 8080), outbound('WINWORD.EXE', 443)],
   'office-odd-port': [outbound('EXCEL.EXE', 8080), outbound('EXCEL.EXE', 443)],
+  'chat-program-odd-port': [outbound('ms-teams.exe', 8443), outbound('ms-teams.exe', 443)],
+  'mail-program-odd-port': [outbound('OUTLOOK.EXE', 8080), outbound('OUTLOOK.EXE', 993)],
   'office-child': [
     outbound('cmd.exe', 443, { parentProcessName: 'WINWORD.EXE' }),
     outbound('cmd.exe', 443, { parentProcessName: 'explorer.exe' }),
   ],
   'browser-as-system': [outbound('firefox', 443, { user: 'root' }), outbound('firefox', 443, { user: 'ann' })],
   'web-server-shell': [outbound('python3', 443, { user: 'www-data' }), outbound('python3', 443, { user: 'ann' })],
+  'web-account-program': [outbound('ssh', 22, { user: 'www-data' }), outbound('php-fpm8.2', 443, { user: 'www-data' })],
+  'web-account-listens': [listener('socat', 8443, { user: 'www-data' }), listener('nginx', 8443, { user: 'www-data' })],
+  'server-child': [
+    outbound('curl.exe', 443, { parentProcessName: 'w3wp.exe' }),
+    outbound('curl.exe', 443, { parentProcessName: 'cmd.exe' }),
+  ],
+  'database-account-program': [outbound('curl', 80, { user: 'postgres' }), outbound('postgres', 5432, { user: 'postgres' })],
+  'database-to-internet': [outbound('redis-server', 6379), outbound('sqlservr.exe', 443)],
+  'name-server-odd-port': [outbound('dns.exe', 443), outbound('dns.exe', 53)],
   'web-server-odd-port': [outbound('w3wp.exe', 8080), inbound('w3wp.exe', 8080)],
   'web-account-odd-port': [outbound('java', 8888, { user: 'tomcat' }), outbound('java', 443, { user: 'tomcat' })],
   'transfer-program-on-network': [outbound('curl', 443), outbound('curl', 443, local)],
+  'transfer-program-odd-port': [outbound('curl', 8443), outbound('ftp.exe', 50_100)],
+  'transfer-without-encryption': [
+    outbound('curl.exe', 80, { path: system32('curl.exe') }),
+    outbound('curl.exe', 443, { path: system32('curl.exe') }),
+  ],
+  'interpreter-odd-port': [outbound('python3', 9999), outbound('python3', 5432)],
+  'ssh-odd-port': [outbound('ssh.exe', 443), outbound('ssh.exe', 22)],
+  'telegram-by-odd-program': [
+    outbound('svc.exe', 443, { remoteAddress: '149.154.167.220' }),
+    outbound('Telegram.exe', 443, { remoteAddress: '149.154.167.220' }),
+  ],
+  'remote-administration-tool': [outbound('WMIC.exe', 135, local), outbound('mmc.exe', 135, local)],
+  'address-server-by-odd-program': [
+    { processName: 'dhcpsrv.exe', protocol: 'UDP', localPort: 67 },
+    { processName: 'svchost.exe', protocol: 'UDP', localPort: 67 },
+  ],
+  'name-answers-by-odd-program': [
+    { processName: 'Inveigh.exe', protocol: 'UDP', localPort: 5355 },
+    { processName: 'svchost.exe', protocol: 'UDP', localPort: 5355 },
+  ],
   'run-from-web-folder': [{ path: String.raw`C:\inetpub\wwwroot\a.exe` }, { path: String.raw`C:\inetpub\a.exe` }],
   'java-odd-port': [outbound('javaw.exe', 7888), outbound('javaw.exe', 443)],
   'installer-to-internet': [outbound('msiexec.exe', 80), outbound('msiexec.exe', 80, local)],
@@ -108,6 +165,30 @@ const examples: Examples = {
     { processName: 'a.exe', path: String.raw`C:\Users\ann\Downloads\a.exe` },
     { processName: 'a.exe', path: String.raw`C:\Users\ann\a.exe` },
   ],
+  'new-program-from-data-folder': [
+    outbound('svc.exe', 443, { path: String.raw`C:\Users\ann\AppData\Roaming\Update\svc.exe` }),
+    outbound('Zoom.exe', 443, { path: String.raw`C:\Users\ann\AppData\Roaming\Zoom\bin\Zoom.exe` }),
+  ],
+  'new-program-odd-port': [
+    outbound('igfxsvc.exe', 8443, { path: String.raw`C:\Program Files\Intel\igfxsvc.exe` }),
+    outbound('igfxsvc.exe', 443, { path: String.raw`C:\Program Files\Intel\igfxsvc.exe` }),
+  ],
+  'new-program-not-installed': [
+    outbound('winhost32.exe', 443, { path: String.raw`C:\Users\ann\AppData\Local\winhost32.exe` }),
+    outbound('Code.exe', 443, { path: String.raw`C:\Users\ann\AppData\Local\Programs\Microsoft VS Code\Code.exe` }),
+  ],
+  'run-from-drive-root': [
+    { processName: 'a.exe', path: String.raw`C:\a.exe` },
+    { processName: 'a.exe', path: String.raw`C:\a\a.exe` },
+  ],
+  'odd-port-from-data-folder': [
+    outbound('a.exe', 8443, { path: String.raw`C:\ProgramData\a\a.exe` }),
+    outbound('a.exe', 443, { path: String.raw`C:\ProgramData\a\a.exe` }),
+  ],
+  'data-folder-listens': [
+    listener('a.exe', 8080, { path: String.raw`C:\Users\ann\Desktop\a.exe` }),
+    listener('a.exe', 8080, { path: String.raw`C:\Users\ann\Desktop\a.exe`, localAddress: '127.0.0.1' }),
+  ],
   'module-from-temporary-folder': [
     { processName: 'a.exe', modules: [String.raw`C:\Users\ann\AppData\Local\Temp\x.dll`] },
     { processName: 'a.exe', modules: [String.raw`C:\Users\ann\AppData\Local\Temp\_MEI42\python.dll`] },
@@ -116,6 +197,18 @@ const examples: Examples = {
   'look-alike-name': [{ processName: 'svch0st.exe' }, { processName: 'svchost.exe' }],
   'reversed-name': [{ processName: 'ann\u202Efdp.exe' }, { processName: 'annfdp.exe' }],
   'double-extension': [{ processName: 'invoice.pdf.exe' }, { processName: 'invoice.exe' }],
+  'wrong-folder-windows-program': [
+    { processName: 'audiodg.exe', path: String.raw`C:\ProgramData\audiodg.exe` },
+    { processName: 'audiodg.exe', path: system32('audiodg.exe') },
+  ],
+  'wrong-folder-systemd': [
+    { processName: 'systemd-timesyncd', path: '/usr/local/sbin/systemd-timesyncd' },
+    { processName: 'systemd-timesyncd', path: '/usr/lib/systemd/systemd-timesyncd' },
+  ],
+  'kernel-thread-name': [
+    { processName: 'kswapd0', path: '/home/ann/kswapd0' },
+    { processName: 'kworker-monitor', path: '/usr/bin/kworker-monitor' },
+  ],
   'wrong-folder-sshd': [
     { processName: 'sshd', path: '/tmp/sshd' },
     { processName: 'sshd', path: '/usr/sbin/sshd' },
@@ -123,8 +216,19 @@ const examples: Examples = {
   'beacon-of-script-host': [outbound('powershell.exe', 443), outbound('powershell.exe', 443, local)],
   'beacon-of-transfer-program': [outbound('curl', 443), outbound('curl', 443, local)],
   beacon: [outbound('a.exe', 443), outbound('a.exe', 443, { path: String.raw`C:\Program Files\A\a.exe` })],
+  'beacon-of-service': [outbound('svchost.exe', 443), outbound('svchost.exe', 443, microsoft)],
+  'beacon-in-network': [
+    outbound('game.exe', 8080, { ...local, path: String.raw`C:\Users\ann\Desktop\game.exe` }),
+    outbound('game.exe', 8080, { ...local, path: String.raw`C:\Program Files\Game\game.exe` }),
+  ],
   'beacon-of-installed-program': [outbound('a.exe', 443, local), outbound('powershell.exe', 443)],
   'fan-out-administration': [outbound('a.exe', 445, local), inbound('System', 445)],
+  'fan-out-slow': [outbound('a.exe', 445, local), outbound('System', 445, local)],
+  'fan-out-in-network': [outbound('a.exe', 80, local), outbound('prometheus', 9100, local)],
+  'fan-out-mail': [outbound('a.exe', 25), outbound('smtp', 25)],
+  'password-guessing': [inbound('System', 445, local), inbound('System', 80, local)],
+  'password-guessing-from-internet': [inbound('sshd', 22), inbound('sshd', 22, local)],
+  'port-scan-by-program': [outbound('nmap.exe', 445, local), outbound('winscp.exe', 445, local)],
   'fan-out': [outbound('a.exe', 8291), outbound('a.exe', 443)],
   'port-scan': [inbound('a.exe', 8080), outbound('a.exe', 8080)],
   'new-listener': [listener('a.exe', 8080), listener('a.exe', 8080, { path: String.raw`C:\Program Files\A\a.exe` })],

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
 import { portsLogHeader, portsLogLines } from '../../log-reader/generate-ports-log.ts';
-import { onPath, requireTool } from '../../require-tool.ts';
+import { accessibilityViolations, measured, useBrowser, views } from './browser.ts';
 import { withReport, type CreatedReport } from './create-report.ts';
 import { desktopWeek } from './desktop-week.ts';
 
@@ -65,7 +61,7 @@ describe('the report', () => {
         assert.match(sentence, /^\d+ high .*finding.*; 1 new listener, 2 new programs since Sat 21 Nov 01:00\.$/);
         assert.match(page, /Recorded \d d \d+ h of \d d \d+ h with 6 gaps\./);
       },
-      { baseline: { since: new Date('2026-11-21T00:00:00Z') } },
+      new Date('2026-11-21T00:00:00Z'),
     ));
 
   it('has one line for each section without content', () =>
@@ -78,46 +74,7 @@ describe('the report', () => {
   it('has a bounded size', () => withReport(desktopWeek(), ({ page }) => assert.ok(page.length < 600_000, String(page.length))));
 
   describe('in a browser', () => {
-    let browser: Browser | undefined;
-    before(async function test() {
-      this.timeout(60_000);
-      const executablePath = ['chromium', 'chromium-browser', 'google-chrome'].find(onPath);
-      requireTool(this, 'Chromium', executablePath !== undefined, 'Install chromium.');
-      browser = await chromium.launch({ executablePath: `/usr/bin/${executablePath}`, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-    });
-    after(() => browser?.close());
-
-    interface View {
-      readonly width?: number;
-      readonly colorScheme?: 'light' | 'dark';
-      readonly javaScriptEnabled?: boolean;
-      /** Whether the test itself may evaluate scripts in the page. */
-      readonly bypassCSP?: boolean;
-    }
-
-    /** Opens the report and fails for anything that the browser complains of or wants to load. */
-    async function open(file: string, { width = 1280, ...options }: View, use: (page: Page) => Promise<void>): Promise<void> {
-      assert.ok(browser);
-      const page = await browser.newPage({ viewport: { width, height: 900 }, ...options });
-      const complaints: string[] = [];
-      page.on('console', (message) => complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('request', (request) => {
-        if (!request.url().startsWith('file:')) complaints.push(request.url());
-      });
-      page.on('dialog', (dialog) => complaints.push(dialog.message()));
-      await page.goto(pathToFileURL(file).href);
-      await use(page);
-      await page.close();
-      assert.deepEqual(complaints, []);
-    }
-
-    /** The result of an expression in the page. */
-    async function measured<Result>(page: Page, expression: string): Promise<Result> {
-      return page.evaluate<Result>(expression);
-    }
-
-    const views = [1280, 400].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })));
+    const { open } = useBrowser();
 
     it('shows hostile names as text, loads nothing and reports no errors', function test() {
       this.timeout(60_000);
@@ -133,16 +90,11 @@ describe('the report', () => {
 
     it('is accessible at both widths, light and dark, with all parts open', function test() {
       this.timeout(120_000);
-      const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
       return withReport(desktopWeek(), async ({ file }) => {
         for (const view of views) {
           await open(file, { ...view, bypassCSP: true }, async (page) => {
             await measured(page, `document.querySelectorAll('details').forEach((part) => { part.open = true; })`);
-            await page.evaluate(axe);
-            const violations = await measured<string[]>(
-              page,
-              `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html + nodes[0].failureSummary))`,
-            );
+            const violations = await accessibilityViolations(page);
             assert.deepEqual(violations, [], JSON.stringify(view));
           });
         }

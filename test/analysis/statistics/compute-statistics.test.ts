@@ -408,6 +408,7 @@ describe('statistics of logs', () => {
       user: 'ann',
     });
     const opened = (second: number, of: object): object => ({ time: at(second), event: 'opened', source: 'poll', mapping: of });
+    const present = (second: number, of: object): object => ({ ...opened(second, of), event: 'present' });
     const closed = (second: number, of: object): object => ({ time: at(second), event: 'closed', source: 'poll', mapping: of, seconds: 1 });
     const changed = (second: number, of: object, previous: object): object => ({
       time: at(second),
@@ -447,6 +448,7 @@ describe('statistics of logs', () => {
           ...ports(),
           ...events(
             started(0),
+            present(0, mapping),
             opened(10, client(50_000, 443)),
             // A second connection at the same time does not count twice.
             opened(15, client(50_001, 443)),
@@ -473,9 +475,9 @@ describe('statistics of logs', () => {
     it('does not count a Bound socket as open until it connects, and follows a new owner', () =>
       withFiles(
         {
-          ...initial(),
           ...events(
             started(0),
+            present(0, mapping),
             opened(10, { ...mapping, localPort: 81, state: 'Bound' }),
             changed(50, { ...mapping, localPort: 81 }, { state: 'Bound' }),
             changed(80, { ...mapping, localPort: 81, processName: 'heir', path: null }, { processName: 'nginx', path: '/usr/sbin/nginx' }),
@@ -490,7 +492,7 @@ describe('statistics of logs', () => {
       ));
 
     it('has no share of time for a session whose start or middle is not in the logs', async () => {
-      await withFiles(events(started(0), opened(10, mapping), stopped(20)), async (folder) => {
+      await withFiles(events(started(0, { continued: true }), opened(10, mapping), stopped(20)), async (folder) => {
         const measured = await measure(folder);
         assert.equal(measured.timeShares, null);
         const rows = [...statisticRows(measured, [])].filter(({ statistic }) => statistic === 'localTcpPort');
@@ -500,8 +502,7 @@ describe('statistics of logs', () => {
         );
       });
       const rotated = (fromStamp: string): Record<string, string> => ({
-        ...initial(),
-        ...events(started(0), opened(5, client(1, 2))),
+        ...events(started(0), present(0, mapping), opened(5, client(1, 2))),
         'PR-EVENTS-24-01-1-0-1-0.jsonl': eventsLog([
           started(60, { continued: true }),
           { time: at(60), event: 'rotated', fromStamp, toStamp: '24-01-1-0-1-0' },
@@ -517,6 +518,39 @@ describe('statistics of logs', () => {
         assert.deepEqual(percent((await measure(folder)).timeShares?.processes), { nginx: 100, curl: 0 });
       });
     });
+
+    it('lists what was present at the start as listeners, once although PR-INITIAL has them too, and counts no record', async () => {
+      const listed = { ...events(started(0), present(0, mapping), present(0, client(50_000, 443)), stopped(20)) };
+      const measured = async (files: Record<string, string>): Promise<object> => {
+        let found = {};
+        await withFiles(files, async (folder) => {
+          const { records, remotePorts, listeners } = await measure(folder);
+          found = { records, remotePorts, listeners };
+        });
+        return found;
+      };
+      const [alone, withInitial] = [await measured(listed), await measured({ ...initial(), ...ports(), ...listed })];
+      assert.deepEqual(alone, withInitial);
+      const { localAddress, localPort, user } = mapping;
+      const times = { first: new Date(at(0)), last: new Date(at(0)), closed: null };
+      assert.deepEqual(alone, {
+        records: 0,
+        remotePorts: [],
+        listeners: [{ protocol: 'TCP', localAddress, localPort, processName: 'nginx', user, ...times }],
+      });
+    });
+
+    it('has no share of time after records of the start were lost', () =>
+      withFiles(
+        events(
+          started(0),
+          present(0, mapping),
+          { time: at(5), event: 'lost', count: 3, from: at(0), to: at(0) },
+          opened(10, client(50_000, 443)),
+          stopped(20),
+        ),
+        async (folder) => assert.equal((await measure(folder)).timeShares, null),
+      ));
 
     it('counts a connection once although PR-PORTS and PR-EVENTS both have it', () =>
       withFiles(

@@ -35,7 +35,7 @@ const stopped = (second: number): EventHead & LogEvent => ({
   time: at(second),
   event: 'stopped',
   reason: 'the test is over',
-  totals: { opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 },
+  totals: { present: 0, opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 },
 });
 const lost = (second: number): EventHead & LogEvent => ({
   ...eventHead,

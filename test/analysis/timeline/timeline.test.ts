@@ -122,6 +122,24 @@ describe('timeline of a program', () => {
     ]);
   });
 
+  it('shows what was present at the start as such, and a listener only once', () => {
+    const present = (fields: object): ReadableRecord => event(0, { event: 'present', mapping: { ...connection, ...fields } });
+    const inbound = { localPort: 4444, remotePort: 61_000 };
+    const entries = entriesOf([
+      present(listener),
+      [present(inbound), 'Inbound'],
+      opened(1, listener),
+      [opened(1, inbound), 'Inbound'],
+      closed(2, listener),
+    ]);
+    assert.deepEqual(of(entries, 'listenerOpened', 'listenerClosed', 'accepted'), [
+      '0-0 listenerOpened: TCP 0.0.0.0:4444, present at start',
+      '0-0 accepted: from 6.6.6.6 on TCP 4444, present at start',
+      '1-1 accepted: from 6.6.6.6 on TCP 4444',
+      '2-2 listenerClosed: TCP 0.0.0.0:4444',
+    ]);
+  });
+
   it('shows failed attempts to connect by port, and not as connections', () => {
     const failed = (minutes: number, fields: object): ReadableRecord =>
       event(minutes, { event: 'connectFailed', source: 'event', seconds: 0.1, mapping: { ...connection, state: 'SynSent', ...fields } });

@@ -522,6 +522,7 @@ describe('log report, compare and verify', () => {
         damaged: 0,
         first: '2024-01-01T09:00:01.000Z',
         last: '2024-01-01T09:00:03.000Z',
+        timeZone: 'UTC',
         findings: 1,
         high: 1,
       });

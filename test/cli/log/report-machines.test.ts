@@ -1,24 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { withFiles } from '../../log-reader/read-text.ts';
-import { desktopWeek } from '../../analysis/report/desktop-week.ts';
+import { writeMachines } from '../../analysis/report/lab-machines.ts';
 import { runProgram } from '../run-program.ts';
-
-/** Writes the logs of machines to folders: a Saturday each, with nc.exe only on those that are compromised. */
-function writeMachines(folder: string, machines: { readonly [name: string]: 'clean' | 'compromised' }): string[] {
-  return Object.entries(machines).map(([name, state], index) => {
-    const target = path.join(folder, name);
-    mkdirSync(target);
-    for (const [file, content] of Object.entries(desktopWeek(index))) {
-      if (!file.includes('-26-11-21-')) continue;
-      const lines = content.replaceAll('PC07', name).split('\n');
-      const kept = state === 'clean' ? lines.filter((line) => !/nc\.exe|rundll32/.test(line)) : lines;
-      writeFileSync(path.join(target, file), kept.join('\n'));
-    }
-    return target;
-  });
-}
 
 describe('log report of several machines', () => {
   it('shows which machine serves what, and the findings of each', () =>
@@ -29,7 +12,7 @@ describe('log report of several machines', () => {
       const machines = /<h2 id="machines">[^]*?<\/section>/.exec(stdout)?.[0] ?? '';
       const [overview = '', matrix = ''] = machines.split('<div class="matrix">');
       const cells = (html: string): string[][] =>
-        [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = '']) =>
+        [...html.matchAll(/<tr[^>]*>(.*?)<\/tr>/g)].map(([, row = '']) =>
           [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell = '']) => cell.replace(/<[^>]*>/g, '')),
         );
       const rows = cells(overview).filter(({ length }) => length > 0);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { portsLogHeader } from '../../../engine/log-writer/ports-log-writer.ts';
 import { withFiles } from '../../log-reader/read-text.ts';
 import { runProgram } from '../run-program.ts';
@@ -30,6 +32,31 @@ describe('log timeline', () => {
       assert.match(String(start?.['summary']), /^Port Reporter [\d.]+, PC12347$/);
       assert.equal(rows.filter(({ event }) => event === 'reporterStarted').length, 1);
     }
+  });
+
+  it('shows what was open at the start once, from PR-EVENTS if it is there, with accounts and services', async () => {
+    const names = readdirSync(path.join(fixtures, 'windows-11')).filter((name) => name.startsWith('PR-'));
+    const textOf = (name: string): string => readFileSync(path.join(fixtures, 'windows-11', name), 'utf8');
+    const files = (kinds: RegExp): Record<string, string> =>
+      Object.fromEntries(names.filter((name) => kinds.test(name)).map((name) => [name, textOf(name)]));
+    const socketsOf = async (kinds: RegExp, ...filters: string[]): Promise<unknown[]> => {
+      let found: unknown[] = [];
+      await withFiles(files(kinds), async (folder) => {
+        const rows = await entries(folder, ...filters);
+        found = rows
+          .filter(({ event, presentAtStart }) => presentAtStart === true && /^(?:listenerOpened|connected|accepted)$/.test(String(event)))
+          .map(({ event, localAddress, localPort, processName, count }) => [event, localAddress, localPort, processName, count]);
+      });
+      return found;
+    };
+    const all = await socketsOf(/PR-/, '--process', '*');
+    assert.ok(all.length > 1);
+    assert.deepEqual(await socketsOf(/PR-EVENTS/, '--process', '*'), all);
+    const ofAccount = await socketsOf(/PR-/, '--user', '*');
+    assert.deepEqual(
+      [ofAccount, ofAccount.length > 0],
+      [all.filter((entry) => ofAccount.some((one) => isDeepStrictEqual(one, entry))), true],
+    );
   });
 
   it('shows accepted connections as such', async () => {

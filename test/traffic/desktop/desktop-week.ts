@@ -18,8 +18,11 @@ import {
   useShares,
   workFromHome,
 } from './occasions.ts';
+import { developerOccasions } from './developer-occasions.ts';
+import { developerBackground, developerServices, developerTools } from './developer-programs.ts';
 import { secondDesktopTraces } from './second-traces.ts';
 import { agents, windowsServices } from './services.ts';
+import { thirdDesktopTraces } from './third-traces.ts';
 import { backgroundPrograms, shell, workPrograms } from './user-programs.ts';
 
 /** The processes of one start of the desktop. */
@@ -79,7 +82,10 @@ export const desktopWeek = scenario('desktop-week', desktopTraces);
 /** The same week with other traces. */
 export const secondDesktopWeek: Scenario = { ...scenario('desktop-week-2', secondDesktopTraces), variantOf: desktopWeek };
 
-function scenario(name: string, traces: readonly Trace<DesktopContext>[]): Scenario {
+/** The week of a developer: the same office programs, the tools of a developer, and other traces. */
+export const developerWeek = scenario('developer-week', thirdDesktopTraces, true);
+
+function scenario(name: string, traces: readonly Trace<DesktopContext>[], isDeveloper = false): Scenario {
   const simulate = ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
     const random = createRandom(seed);
     const machine = new SimulatedMachine({
@@ -91,9 +97,10 @@ function scenario(name: string, traces: readonly Trace<DesktopContext>[]): Scena
       firstProcessId: 600,
       scale,
     });
-    const boots = sessions.map((session) => boot(machine, random, session));
+    const boots = sessions.map((session) => boot(machine, random, session, isDeveloper));
     const context = { machine, random, boots, work };
     occasions(context);
+    if (isDeveloper) developerOccasions(context);
     if (isCompromised) for (const trace of traces) machine.plant(trace.id, () => trace.plant(context));
     return { simulated: machine, info, sessions };
   };
@@ -108,7 +115,7 @@ const info = {
   bootTime: new Date(localTime(4, '7:52:31')),
 } as const;
 
-function boot(machine: SimulatedMachine, random: Random, session: Session): DesktopBoot {
+function boot(machine: SimulatedMachine, random: Random, session: Session, isDeveloper: boolean): DesktopBoot {
   const life = { from: session.from - 40 * second, to: session.to };
   const awake = awakeIn(session);
   const system = machine.start({ path: 'System', user: accounts.system }, life, undefined, 4);
@@ -118,14 +125,17 @@ function boot(machine: SimulatedMachine, random: Random, session: Session): Desk
   machine.listen(system, 'UDP', 138, office.desktop);
   const services = machine.start({ path: 'C:\\Windows\\System32\\services.exe', user: accounts.system }, life);
   machine.listen(services, 'TCP', 49_670);
-  const processes = [...windowsServices(random), ...agents(random)].map((app) => runApp(machine, app, life, awake, services));
+  const processes = [...windowsServices(random), ...agents(random), ...(isDeveloper ? developerServices(random) : [])].map((app) =>
+    runApp(machine, app, life, awake, services),
+  );
   const logon = { from: life.from + 90 * second, to: life.to };
   const explorer = runApp(machine, shell(random), logon, awake);
   processes.push(explorer);
-  for (const app of backgroundPrograms(random)) processes.push(runApp(machine, app, logon, awake, explorer));
+  for (const app of [...backgroundPrograms(random), ...(isDeveloper ? developerBackground(random) : [])])
+    processes.push(runApp(machine, app, logon, awake, explorer));
   for (const part of within(work, logon)) {
     // Programs are opened in the first minutes of work, and closed before the break.
-    for (const app of workPrograms(random)) {
+    for (const app of [...workPrograms(random), ...(isDeveloper ? developerTools(random) : [])]) {
       const open = { from: part.from + random.between(0, 10) * minute, to: part.to + random.between(0, 2) * minute };
       runApp(machine, app, { from: open.from, to: Math.min(open.to, life.to) }, [open], explorer);
     }

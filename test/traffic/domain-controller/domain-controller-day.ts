@@ -1,10 +1,12 @@
 import { runApp } from '../app.ts';
 import { createRandom, type Random } from '../random.ts';
-import type { Scenario, ScenarioOptions, SimulatedPeriod } from '../scenario.ts';
+import type { Scenario, ScenarioOptions, SimulatedPeriod, Trace } from '../scenario.ts';
 import { SimulatedMachine, type SimulatedProcess } from '../simulated-machine.ts';
 import { atRandom, localTime, minute, second, timer, type Period } from '../times.ts';
 import { resolveNames, serveClients } from './clients.ts';
 import { domainControllerTraces } from './domain-controller-traces.ts';
+import { hybridControllerTraces } from './hybrid-controller-traces.ts';
+import { administerDomain, hybridAgents } from './hybrid-programs.ts';
 import { domain } from './network.ts';
 import { directoryServices, serverAgents } from './programs.ts';
 
@@ -24,10 +26,13 @@ const day: Period = { from: localTime(19, '0:00:02'), to: localTime(20, '0:00:02
 const administrator = 'CONTOSO\\adm.berg';
 
 /** A domain controller with Windows Server 2022 for a day: 390 clients, a second controller, a sensor that asks clients for their names. */
-export const domainControllerDay: Scenario = {
-  name: 'domain-controller-day',
-  traces: domainControllerTraces,
-  simulate: ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
+export const domainControllerDay = scenario('domain-controller-day', domainControllerTraces);
+
+/** The same controller with agents for the cloud, DHCP, certificates and scripts, and other traces. */
+export const hybridControllerDay = scenario('hybrid-controller-day', hybridControllerTraces, true);
+
+function scenario(name: string, traces: readonly Trace<DomainControllerContext>[], isHybrid = false): Scenario {
+  const simulate = ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
     const random = createRandom(seed);
     const machine = new SimulatedMachine({
       random,
@@ -37,11 +42,12 @@ export const domainControllerDay: Scenario = {
       firstProcessId: 560,
       scale,
     });
-    const context = runController(machine, random, scale);
-    if (isCompromised) for (const trace of domainControllerTraces) machine.plant(trace.id, () => trace.plant(context));
+    const context = runController(machine, random, scale, isHybrid);
+    if (isCompromised) for (const trace of traces) machine.plant(trace.id, () => trace.plant(context));
     return { simulated: machine, info, sessions: [{ ...day, sleeps: [] }] };
-  },
-};
+  };
+  return { name, traces, simulate };
+}
 
 const info = {
   computer: 'DC01',
@@ -51,7 +57,7 @@ const info = {
   bootTime: new Date(localTime(13, '3:02:11')),
 } as const;
 
-function runController(machine: SimulatedMachine, random: Random, scale: number): DomainControllerContext {
+function runController(machine: SimulatedMachine, random: Random, scale: number, isHybrid: boolean): DomainControllerContext {
   const life = { from: localTime(13, '3:02:20'), to: day.to + 3600 * second };
   const user = 'NT AUTHORITY\\SYSTEM';
   const system = machine.start({ path: 'System', user }, life, undefined, 4);
@@ -61,7 +67,7 @@ function runController(machine: SimulatedMachine, random: Random, scale: number)
   const services = machine.start({ path: 'C:\\Windows\\System32\\services.exe', user }, life);
   machine.listen(services, 'TCP', 49_669);
   const processes = new Map<string, SimulatedProcess>();
-  for (const app of [...directoryServices(random), ...serverAgents(random)]) {
+  for (const app of [...directoryServices(random), ...serverAgents(random), ...(isHybrid ? hybridAgents(random) : [])]) {
     const process = runApp(machine, app, life, [day], services);
     for (const name of [process.info.processName ?? '', ...(app.program.services ?? [])]) processes.set(name, process);
   }
@@ -74,6 +80,7 @@ function runController(machine: SimulatedMachine, random: Random, scale: number)
   resolveNames(machine, named('Microsoft.Tri.Sensor.exe'), day, scale);
   useServers(machine, system);
   administer(machine, explorer);
+  if (isHybrid) administerDomain(machine, day, explorer, services);
   return { machine, random, day, system, services, explorer, processes };
 }
 

@@ -1,12 +1,14 @@
 import { runApp } from '../app.ts';
 import { createRandom, type Random } from '../random.ts';
-import type { Scenario, ScenarioOptions, SimulatedPeriod } from '../scenario.ts';
+import type { Scenario, ScenarioOptions, SimulatedPeriod, Trace } from '../scenario.ts';
 import { SimulatedMachine, type SimulatedProcess } from '../simulated-machine.ts';
 import { localTime, minute, second, timer, type Period } from '../times.ts';
 import { visitByClients } from '../web-server/clients.ts';
 import { farm } from './iis-network.ts';
 import { iisPrograms } from './iis-programs.ts';
 import { iisServerTraces } from './iis-server-traces.ts';
+import { administerShop, shopPrograms } from './shop-programs.ts';
+import { shopServerTraces } from './shop-server-traces.ts';
 
 export interface IisServerContext {
   readonly machine: SimulatedMachine;
@@ -17,16 +19,21 @@ export interface IisServerContext {
   readonly services: SimulatedProcess;
   /** The worker process of the application pool. */
   readonly worker: SimulatedProcess;
+  /** By name (`sqlservr.exe`) and by service (`TermService`). */
+  readonly processes: ReadonlyMap<string, SimulatedProcess>;
 }
 
 const day: Period = { from: localTime(14, '0:00:04'), to: localTime(15, '0:00:04') };
 const administrator = 'FARM\\adm.kern';
 
 /** A web server with Windows Server 2022 and IIS for a day, with 10,000 clients. */
-export const iisServerDay: Scenario = {
-  name: 'iis-server-day',
-  traces: iisServerTraces,
-  simulate: ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
+export const iisServerDay = scenario('iis-server-day', iisServerTraces);
+
+/** The same server with a database, a reverse proxy and the tools of its administrators, and other traces. */
+export const shopServerDay = scenario('shop-server-day', shopServerTraces, true);
+
+function scenario(name: string, traces: readonly Trace<IisServerContext>[], isShop = false): Scenario {
+  const simulate = ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
     const random = createRandom(seed);
     const machine = new SimulatedMachine({
       random,
@@ -36,11 +43,12 @@ export const iisServerDay: Scenario = {
       firstProcessId: 580,
       scale,
     });
-    const context = runServer(machine, random, scale);
-    if (isCompromised) for (const trace of iisServerTraces) machine.plant(trace.id, () => trace.plant(context));
+    const context = runServer(machine, random, scale, isShop);
+    if (isCompromised) for (const trace of traces) machine.plant(trace.id, () => trace.plant(context));
     return { simulated: machine, info, sessions: [{ ...day, sleeps: [] }] };
-  },
-};
+  };
+  return { name, traces, simulate };
+}
 
 const info = {
   computer: 'WEB02',
@@ -50,7 +58,7 @@ const info = {
   bootTime: new Date(localTime(6, '2:30:40')),
 } as const;
 
-function runServer(machine: SimulatedMachine, random: Random, scale: number): IisServerContext {
+function runServer(machine: SimulatedMachine, random: Random, scale: number, isShop: boolean): IisServerContext {
   const life = { from: localTime(6, '2:31:00'), to: day.to + 3600 * second };
   const user = 'NT AUTHORITY\\SYSTEM';
   const system = machine.start({ path: 'System', user }, life, undefined, 4);
@@ -59,7 +67,8 @@ function runServer(machine: SimulatedMachine, random: Random, scale: number): Ii
   for (const port of [137, 138]) machine.listen(system, 'UDP', port, farm.server);
   const services = machine.start({ path: 'C:\\Windows\\System32\\services.exe', user }, life);
   machine.listen(services, 'TCP', 49_669);
-  const processes = iisPrograms(random).map((app) => runApp(machine, app, life, [day], services));
+  const apps = [...iisPrograms(random), ...(isShop ? shopPrograms(random) : [])];
+  const processes = apps.map((app) => runApp(machine, app, life, [day], services));
   const [worker = system] = processes;
   visitByClients(machine, [system], day, Math.round(10_000 * scale));
   for (const balancer of farm.loadBalancers) {
@@ -71,7 +80,13 @@ function runServer(machine: SimulatedMachine, random: Random, scale: number): Ii
   administer(machine, system, services);
   // Windows Remote Management of the monitoring, every minute.
   for (const time of timer(random, day, minute / scale, 0.01)) machine.accept(system, time, 3, 5985, farm.monitoring);
-  return { machine, random, day, system, services, worker };
+  if (isShop) administerShop(machine, day, services);
+  const named = new Map(
+    processes.flatMap((process) =>
+      [process.info.processName ?? '', ...process.info.services.map(({ name }) => name)].map((name) => [name, process]),
+    ),
+  );
+  return { machine, random, day, system, services, worker, processes: named };
 }
 
 /** An administrator logs on by Remote Desktop, and runs a script that loads a module. */

@@ -1,12 +1,14 @@
 import type { DetailedMachineInfo } from '../../../engine/model/machine-info.ts';
 import { runApp } from '../app.ts';
 import { createRandom, type Random } from '../random.ts';
-import type { Scenario, ScenarioOptions, SimulatedPeriod } from '../scenario.ts';
+import type { Scenario, ScenarioOptions, SimulatedPeriod, Trace } from '../scenario.ts';
 import { SimulatedMachine, type SimulatedProcess } from '../simulated-machine.ts';
 import { atRandom, localTime, minute, second, timer, type Period } from '../times.ts';
 import { lab, windows11, windowsXp, type LabSystem } from './lab-network.ts';
 import { modernPrograms, xpPrograms, type LabPrograms } from './lab-programs.ts';
 import { labTraces } from './lab-traces.ts';
+import { modernExercises, takeInventory, xpExercises } from './exercise-programs.ts';
+import { secondLabTraces } from './second-lab-traces.ts';
 
 export interface LabContext {
   readonly machine: SimulatedMachine;
@@ -16,6 +18,8 @@ export interface LabContext {
   readonly system: SimulatedProcess;
   readonly services: SimulatedProcess;
   readonly explorer: SimulatedProcess;
+  /** The services, in the order in which they start. */
+  readonly running: readonly SimulatedProcess[];
 }
 
 const day: Period = { from: localTime(20, '7:55:00'), to: localTime(20, '16:05:00') };
@@ -29,10 +33,13 @@ const lessons: readonly Period[] = (
 ).map(([from, to]) => ({ from: localTime(20, from), to: localTime(20, to) }));
 
 /** A PC of a computer laboratory for a day: Windows XP in the format of 1.01, Windows 11 in ours. */
-export const labPc: Scenario = {
-  name: 'lab-pc',
-  traces: labTraces,
-  simulate: ({ seed, isCompromised, format, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
+export const labPc = scenario('lab-pc', labTraces);
+
+/** The same PC with programs of exercises and an inventory by the teacher, and other traces. */
+export const exercisePc = scenario('exercise-pc', secondLabTraces, true);
+
+function scenario(name: string, traces: readonly Trace<LabContext>[], hasExercises = false): Scenario {
+  const simulate = ({ seed, isCompromised, format, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
     const random = createRandom(seed);
     const isXp = format === '1.01';
     const machine = new SimulatedMachine({
@@ -44,11 +51,15 @@ export const labPc: Scenario = {
       scale,
     });
     const programs = isXp ? xpPrograms(random) : modernPrograms(random);
-    const context = runLabPc(machine, random, isXp ? windowsXp : windows11, programs);
-    if (isCompromised) for (const trace of labTraces) machine.plant(trace.id, () => trace.plant(context));
+    const exercises = hasExercises ? (isXp ? xpExercises : modernExercises)(random) : { services: [], lesson: [] };
+    const all = { services: [...programs.services, ...exercises.services], lesson: [...programs.lesson, ...exercises.lesson] };
+    const context = runLabPc(machine, random, isXp ? windowsXp : windows11, all);
+    if (hasExercises) takeInventory(context, localTime(20, '9:35'));
+    if (isCompromised) for (const trace of traces) machine.plant(trace.id, () => trace.plant(context));
     return { simulated: machine, info: isXp ? xpInfo : modernInfo, sessions: [{ ...day, sleeps: [] }] };
-  },
-};
+  };
+  return { name, traces, simulate };
+}
 
 const xpInfo: DetailedMachineInfo = {
   computer: 'LAB-PC3',
@@ -81,7 +92,7 @@ function runLabPc(machine: SimulatedMachine, random: Random, names: LabSystem, p
   useShares(machine, system);
   const teaching = running.find(({ info }) => info.processName === 'veyon-server.exe');
   if (teaching) for (const time of timer(random, day, 20 * minute, 0.4)) machine.accept(teaching, time, 600, 11_100, lab.server);
-  return { machine, random, day, names, system, services, explorer };
+  return { machine, random, day, names, system, services, explorer, running };
 }
 
 /** Students look at the web servers of their classmates. */

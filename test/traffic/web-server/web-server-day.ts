@@ -1,8 +1,10 @@
 import { runApp } from '../app.ts';
 import { createRandom, type Random } from '../random.ts';
-import type { Scenario, ScenarioOptions, SimulatedPeriod } from '../scenario.ts';
+import type { Scenario, ScenarioOptions, SimulatedPeriod, Trace } from '../scenario.ts';
 import { SimulatedMachine, type SimulatedProcess } from '../simulated-machine.ts';
 import { atRandom, localTime, second, type Period } from '../times.ts';
+import { applicationPrograms, runApplicationJobs } from './application-programs.ts';
+import { applicationServerTraces } from './application-server-traces.ts';
 import { visitByClients, visitByMachines } from './clients.ts';
 import { site } from './network.ts';
 import { administer, configure, monitor, nginx, runJobs, serverPrograms, sshd, watch } from './programs.ts';
@@ -22,11 +24,13 @@ export interface WebServerContext {
 const day: Period = { from: localTime(12, '0:00:07'), to: localTime(13, '0:00:07') };
 
 /** A Linux web server for a day: nginx, PHP, Tomcat, 100,000 clients. */
-export const webServerDay: Scenario = {
-  name: 'web-server-day',
-  traces: webServerTraces,
-  logSize: 100_000_000,
-  simulate: ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
+export const webServerDay = scenario('web-server-day', webServerTraces, 100_000);
+
+/** The same server with databases, containers, metrics and mail, 5,000 clients, and other traces. */
+export const applicationServerDay = scenario('application-server-day', applicationServerTraces, 5000, true);
+
+function scenario(name: string, traces: readonly Trace<WebServerContext>[], clients: number, hasApplications = false): Scenario {
+  const simulate = ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
     const random = createRandom(seed);
     const machine = new SimulatedMachine({
       random,
@@ -36,11 +40,12 @@ export const webServerDay: Scenario = {
       firstProcessId: 700,
       scale,
     });
-    const context = runServer(machine, random, scale);
-    if (isCompromised) for (const trace of webServerTraces) machine.plant(trace.id, () => trace.plant(context));
+    const context = runServer(machine, random, clients, hasApplications);
+    if (isCompromised) for (const trace of traces) machine.plant(trace.id, () => trace.plant(context));
     return { simulated: machine, info, sessions: [{ ...day, sleeps: [] }] };
-  },
-};
+  };
+  return { name, traces, logSize: 100_000_000, simulate };
+}
 
 const info = {
   computer: 'web01',
@@ -50,7 +55,8 @@ const info = {
   bootTime: new Date(localTime(1, '3:12:40')),
 } as const;
 
-function runServer(machine: SimulatedMachine, random: Random, scale: number): WebServerContext {
+function runServer(machine: SimulatedMachine, random: Random, clients: number, hasApplications: boolean): WebServerContext {
+  const { scale } = machine;
   const life = { from: day.from - 20 * 86_400 * second, to: day.to + 3600 * second };
   const init = machine.start({ path: '/usr/lib/systemd/systemd', user: 'root' }, life, undefined, 1);
   const cron = machine.start({ path: '/usr/sbin/cron', user: 'root', services: ['cron.service'] }, life, init);
@@ -61,11 +67,11 @@ function runServer(machine: SimulatedMachine, random: Random, scale: number): We
   for (const port of [80, 443]) for (const address of ['0.0.0.0', '::']) machine.listen(master, 'TCP', port, address);
   const workers = Array.from({ length: 4 }, () => machine.start(nginx, life, master));
   const services = new Map<string, SimulatedProcess>();
-  for (const app of serverPrograms(random)) {
+  for (const app of [...serverPrograms(random), ...(hasApplications ? applicationPrograms(random) : [])]) {
     const process = runApp(machine, app, life, [day], init);
     services.set(app.program.services?.[0]?.replace('.service', '') ?? app.program.path, process);
   }
-  visitByClients(machine, workers, day, Math.round(100_000 * scale));
+  visitByClients(machine, workers, day, Math.round(clients * scale));
   visitByMachines(machine, workers, server, day, scale);
   forward(machine, workers, services.get('tomcat10') ?? init, scale);
   monitor(machine, services.get('prometheus-node-exporter') ?? init, services.get('zabbix-agent') ?? init, day, scale);
@@ -74,6 +80,7 @@ function runServer(machine: SimulatedMachine, random: Random, scale: number): We
   configure(machine, server, localTime(12, '2:30:00'));
   administer(machine, server, localTime(12, '10:12:00'));
   administer(machine, server, localTime(12, '15:40:00'));
+  if (hasApplications) runApplicationJobs(machine, day, init, cron, server);
   return { machine, random, day, init, cron, sshd: server, services };
 }
 

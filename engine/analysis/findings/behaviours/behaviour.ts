@@ -1,8 +1,10 @@
 import { createBeacons } from './beacons.ts';
+import { createBursts } from './bursts.ts';
 import { createFanOut } from './fan-out.ts';
 import { createFirstSeen } from './first-seen.ts';
 import { createLongConnections } from './long-connections.ts';
 import type { Behaviour } from './observation.ts';
+import { createOutboundScans } from './outbound-scans.ts';
 import { createPortScans } from './port-scans.ts';
 
 /** The `<behaviour>` element of a criterion. */
@@ -31,6 +33,14 @@ export const behaviourKinds: { readonly [kind: string]: BehaviourKind } = {
   'fan-out': {
     parameters: { hosts: { initial: 20, min: 2, max: 10_000 }, minutes: { initial: 10, min: 1, max: 1440 } },
     create: createFanOut,
+  },
+  burst: {
+    parameters: { connections: { initial: 100, min: 2, max: 10_000 }, minutes: { initial: 10, min: 1, max: 1440 } },
+    create: createBursts,
+  },
+  'outbound-scan': {
+    parameters: { ports: { initial: 15, min: 2, max: 10_000 }, minutes: { initial: 10, min: 1, max: 1440 } },
+    create: createOutboundScans,
   },
   'port-scan': {
     parameters: {

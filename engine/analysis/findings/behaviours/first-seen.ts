@@ -1,5 +1,6 @@
 import { durationText } from '../../duration-text.ts';
 import { folderOf } from '../../../log-reader/folder-of.ts';
+import type { LogRecord } from '../../../log-reader/log-records.ts';
 import { isServedPort } from '../../statistics/listener-counts.ts';
 import { servicePort, type Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
@@ -24,12 +25,21 @@ export function createFirstSeen(novelty: Novelty): (parameters: { readonly [name
     const learnMs = parameters['learn-hours']! * 3_600_000;
     const machines = new Map<string, Machine>();
     let unwatched = 0;
+    let lastFile = '';
+
+    /** The time of learning starts with the first record of a machine, whatever it is about. */
+    function learn(record: LogRecord): void {
+      if (record.file === lastFile || record.type === 'damaged' || !record.time) return;
+      lastFile = record.file;
+      const firstTime = record.time.getTime();
+      addedTo(machines, folderOf(record.file), () => ({ firstTime, seen: new Map<string, Tally | null>() }));
+    }
 
     function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
       if (!record.time || isClosing(record) || isFailedAttempt(record)) return;
       const time = record.time.getTime();
-      const machine = addedTo(machines, folderOf(record.file), () => ({ firstTime: time, seen: new Map<string, Tally | null>() }));
-      const isLearning = !isWanted || (machine !== null && time < machine.firstTime + learnMs);
+      const machine = machines.get(folderOf(record.file));
+      const isLearning = !isWanted || (machine !== undefined && time < machine.firstTime + learnMs);
       const create = (): Tally | null => (isLearning ? null : new Tally(subject));
       const key = keyOf(subject, novelty);
       if (!machine || (!machine.seen.has(key) && addedTo(machine.seen, key, create) === null && !isLearning)) return void unwatched++;
@@ -37,6 +47,7 @@ export function createFirstSeen(novelty: Novelty): (parameters: { readonly [name
     }
 
     return {
+      learn,
       add,
       observations: () =>
         [...machines.values()].flatMap(({ firstTime, seen }) =>

@@ -3,19 +3,19 @@ import { folderOf } from '../../../log-reader/folder-of.ts';
 import type { LogRecord } from '../../../log-reader/log-records.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { isFailedAttempt, isOpening, maxWatched, type Behaviour, type Observation } from './observation.ts';
+import { isFailedAttempt, isOpening, isPresent, maxWatched, type Behaviour, type Observation } from './observation.ts';
 
 interface Connection {
   readonly tally: Tally;
   readonly began: number;
   /** Whether PR-EVENTS has it, and would have its end. */
-  readonly isFollowed: boolean;
+  isFollowed: boolean;
 }
 
 /** The open connections of a machine since the start of the reporter, by their endpoints. */
 interface Machine {
   open: Map<string, Connection>;
-  /** Those of the start before. The next PR-INITIAL may still list them. */
+  /** Those of the start before. The next PR-INITIAL or PR-EVENTS may still list them. */
   before: Map<string, Connection>;
   /** Time of the last record. */
   last: number;
@@ -23,8 +23,8 @@ interface Machine {
 
 /**
  * Connections that were open for many hours, such as a tunnel or a remote shell (RITA's "long connections"). Their end is in PR-EVENTS; a
- * connection without an end lasted at least until the last record of PR-EVENTS. Without PR-EVENTS, a connection is long if a later
- * PR-INITIAL still lists it.
+ * connection without an end lasted at least until the last record of PR-EVENTS, or until a later start of the reporter, whose PR-INITIAL or
+ * PR-EVENTS still lists it.
  */
 export function createLongConnections(parameters: { readonly [name: string]: number }): Behaviour {
   return new LongConnections(parameters['hours']! * 3_600_000);
@@ -34,7 +34,8 @@ class LongConnections implements Behaviour {
   readonly watchesEnds = true;
   private readonly minMs: number;
   private readonly machines = new Map<string, Machine>();
-  private readonly found: Observation[] = [];
+  /** Until when the long connections were open, milliseconds since 1970. */
+  private readonly ends = new Map<Connection, number>();
   private unwatchedCount = 0;
 
   constructor(minMs: number) {
@@ -45,7 +46,7 @@ class LongConnections implements Behaviour {
     if (record.type === 'damaged' || !record.time) return;
     const machine = this.machineOf(record);
     if (record.type === 'start' || (record.type === 'event' && record.event === 'started' && record.continued !== true)) {
-      this.endAll(machine);
+      this.reportFollowed(machine.open, machine.last);
       machine.before = machine.open;
       machine.open = new Map();
     }
@@ -58,9 +59,10 @@ class LongConnections implements Behaviour {
     const time = record.time.getTime();
     const { protocol, localAddress, localPort, remoteAddress, remotePort, processId } = subject;
     const key = `${protocol} ${localAddress} ${localPort} ${remoteAddress} ${remotePort} ${processId}`;
-    const listed = record.type === 'port' && record.presentAtStart ? machine.before.get(key) : undefined;
+    const listed = isPresent(record) ? machine.before.get(key) : undefined;
     const known = isOpening(record) ? undefined : (machine.open.get(key) ?? listed);
-    const connection = known ?? { tally: new Tally(subject), began: time, isFollowed: record.type === 'event' };
+    const connection = known ?? { tally: new Tally(subject), began: time, isFollowed: false };
+    connection.isFollowed ||= record.type === 'event';
     connection.tally.add(subject, record);
     if (listed || (record.type === 'event' && record.event === 'closed')) this.report(connection, time);
     if (record.type === 'event' && record.event === 'closed') machine.open.delete(key);
@@ -68,10 +70,8 @@ class LongConnections implements Behaviour {
   }
 
   observations(): Observation[] {
-    const stillOpen = [...this.machines.values()].flatMap(({ open, last }) =>
-      [...open.values()].flatMap((connection) => (connection.isFollowed ? (this.observe(connection, last) ?? []) : [])),
-    );
-    return [...this.found, ...stillOpen];
+    for (const { open, last } of this.machines.values()) this.reportFollowed(open, last);
+    return [...this.ends].map(([{ tally, began }, end]) => ({ tally, reasons: [`open for at least ${durationText(end - began)}`] }));
   }
 
   unwatched(): number {
@@ -97,16 +97,13 @@ class LongConnections implements Behaviour {
     }
   }
 
-  private endAll({ open, last }: Machine): void {
+  private reportFollowed(open: Machine['open'], last: number): void {
     for (const connection of open.values()) if (connection.isFollowed) this.report(connection, last);
   }
 
   private report(connection: Connection, end: number): void {
-    const observation = this.observe(connection, end);
-    if (observation && this.found.length < maxWatched) this.found.push(observation);
-  }
-
-  private observe({ tally, began }: Connection, end: number): Observation | null {
-    return end - began < this.minMs ? null : { tally, reasons: [`open for at least ${durationText(end - began)}`] };
+    const known = this.ends.get(connection) ?? -Infinity;
+    const isKept = this.ends.size < maxWatched || known > -Infinity;
+    if (isKept && end > known && end - connection.began >= this.minMs) this.ends.set(connection, end);
   }
 }

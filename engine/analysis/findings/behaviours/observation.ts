@@ -37,9 +37,14 @@ export function addedTo<Value>(map: Map<string, Value>, key: string, create: () 
   return value;
 }
 
-/** Whether a record tells that a socket was opened at its time. PR-INITIAL lists sockets that were opened before. */
+/** Whether a record tells that a socket was opened at its time. Others were opened before: see {@link isPresent}. */
 export function isOpening(record: FoundRecord): boolean {
   return record.type === 'port' ? !record.presentAtStart : record.type === 'event' && record.event === 'opened';
+}
+
+/** Whether a record lists a socket that was open when the reporter started. */
+export function isPresent(record: FoundRecord): boolean {
+  return record.type === 'port' ? record.presentAtStart : record.type === 'event' && record.event === 'present';
 }
 
 /** Whether a record tells of an attempt to connect that failed. */

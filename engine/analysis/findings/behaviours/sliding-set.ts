@@ -3,14 +3,20 @@ export class SlidingSet<Value> {
   /** The last time of each value, in ascending order. */
   private readonly times = new Map<Value, number>();
   private readonly span: number;
+  private latest = -Infinity;
 
   /** @param span milliseconds */
   constructor(span: number) {
     this.span = span;
   }
 
-  /** Adds a value, and forgets those that are older than the window. @returns the number of values in the window */
+  /**
+   * Adds a value, and forgets those that are older than the window. All are forgotten if the time steps back by more than the window:
+   * PR-EVENTS follows PR-PORTS of the same hours. @returns the number of values in the window
+   */
   add(value: Value, time: number): number {
+    if (time < this.latest - this.span) this.times.clear();
+    this.latest = time;
     this.times.delete(value);
     this.times.set(value, time);
     for (const [old, last] of this.times) {

@@ -12,8 +12,15 @@ export interface MachineTrace {
   readonly first: Date;
   readonly last: Date;
   readonly programs: ReadonlySet<string>;
-  /** The programs that serve a port: `TCP 445`. */
-  readonly served: ReadonlyMap<string, string>;
+  readonly users: ReadonlySet<string>;
+  /** The programs that serve each port: `TCP 445`. */
+  readonly served: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** A port, `TCP 445`, and a program that serves it. */
+interface ServedPort {
+  readonly port: string;
+  readonly program: string;
 }
 
 interface MutableMachine {
@@ -23,22 +30,24 @@ interface MutableMachine {
   first: Date;
   last: Date;
   readonly programs: Set<string>;
-  readonly served: Map<string, string>;
+  readonly users: Set<string>;
+  readonly served: Map<string, Set<string>>;
 }
 
-/** Maximum numbers; those of programs and ports are for all machines together. */
-const limits = { machines: 1000, programs: 100_000, ports: 100_000 };
+/** Maximum numbers; those of programs, users and ports are for all machines together. */
+const limits = { machines: 1000, programs: 100_000, users: 100_000, ports: 100_000 };
 
 /** The machines that wrote the logs, in bounded memory. */
 export class MachineTraces {
   readonly #machines = new Map<string, MutableMachine>();
   #programs = 0;
+  #users = 0;
   #ports = 0;
   /** Whether a limit was reached. */
   isComplete = true;
 
   /** Adds a record with the program that serves a port, if it is about one. */
-  add(record: LogRecord, time: Date, served: { readonly port: string; readonly program: string } | null): void {
+  add(record: LogRecord, time: Date, served: ServedPort | null): void {
     const machine = this.#machine(folderOf(record.file), time);
     if (!machine) return;
     if (time.getTime() < machine.first.getTime()) machine.first = time;
@@ -47,14 +56,20 @@ export class MachineTraces {
       const computer: unknown = Reflect.get(record, 'computer');
       if (typeof computer === 'string') machine.computer ??= computer;
     }
-    if (record.type === 'port') this.#addPort(machine, record.processName, !record.presentAtStart, served);
+    if (record.type !== 'port') return;
+    if (!record.presentAtStart) machine.count++;
+    const { processName, user } = record;
+    if (processName !== null) this.#see(machine.programs, processName, () => this.#programs++ < limits.programs);
+    if (user !== null) this.#see(machine.users, user, () => this.#users++ < limits.users);
+    if (served) this.#addServed(machine, served);
   }
 
-  /** Sorted by name. */
+  /** Sorted by name. If several folders have logs of one computer, their names contain that of the folder, or its path if that is the same. */
   list(): MachineTrace[] {
-    return [...this.#machines.values()]
-      .map(({ computer, ...machine }) => ({ ...machine, name: computer ?? path.basename(path.resolve(machine.folder)) }))
-      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.folder < b.folder ? -1 : 1));
+    const nameOf = ({ folder }: MutableMachine): string => path.basename(path.resolve(folder));
+    const first = [...this.#machines.values()].map((machine) => ({ ...machine, name: machine.computer ?? nameOf(machine) }));
+    const named = distinguished(first, nameOf);
+    return distinguished(named, ({ folder }) => folder).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   #machine(folder: string, time: Date): MutableMachine | undefined {
@@ -67,27 +82,37 @@ export class MachineTraces {
       first: time,
       last: time,
       programs: new Set<string>(),
-      served: new Map<string, string>(),
+      users: new Set<string>(),
+      served: new Map<string, Set<string>>(),
     };
     this.#machines.set(folder, machine);
     return machine;
   }
 
-  #addPort(
-    machine: MutableMachine,
-    program: string | null,
-    isOpened: boolean,
-    served: { readonly port: string; readonly program: string } | null,
-  ): void {
-    if (isOpened) machine.count++;
-    if (program !== null && !machine.programs.has(program) && this.#allow(this.#programs++ < limits.programs))
-      machine.programs.add(program);
-    if (served && !machine.served.has(served.port) && this.#allow(this.#ports++ < limits.ports))
-      machine.served.set(served.port, served.program);
+  #addServed({ served }: MutableMachine, { port, program }: ServedPort): void {
+    const programs = served.get(port) ?? new Set<string>();
+    this.#see(programs, program, () => this.#ports++ < limits.ports);
+    if (programs.size > 0) served.set(port, programs);
+  }
+
+  #see(names: Set<string>, name: string, mayAdd: () => boolean): void {
+    if (!names.has(name) && this.#allow(mayAdd())) names.add(name);
   }
 
   #allow(isAllowed: boolean): boolean {
     if (!isAllowed) this.isComplete = false;
     return isAllowed;
   }
+}
+
+/** Adds a text to each name that occurs several times. */
+function distinguished<Machine extends MutableMachine & { readonly name: string }>(
+  machines: readonly Machine[],
+  textOf: (machine: Machine) => string,
+): Machine[] {
+  const counts = new Map<string, number>();
+  for (const { name } of machines) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return machines.map((machine) =>
+    counts.get(machine.name) === 1 ? machine : { ...machine, name: `${machine.name} (${textOf(machine)})` },
+  );
 }

@@ -76,17 +76,6 @@ export class ProgramTraces {
     this.#see(program.addresses, remoteAddress, local, isOpened, () => this.#addresses++ < limits.addresses);
   }
 
-  /** The programs that were seen from a local time on, without what was only seen before. */
-  since(start: number): ReadonlyMap<string, ProgramTrace> {
-    for (const [name, program] of this.programs) {
-      if (program.last < start) this.programs.delete(name);
-      for (const traces of [program.ports, program.addresses, program.users]) {
-        for (const [key, { last }] of traces) if (last < start) traces.delete(key);
-      }
-    }
-    return this.programs;
-  }
-
   #program(name: string, local: number): ProgramTrace | undefined {
     const known = this.programs.get(name);
     if (known) return known;

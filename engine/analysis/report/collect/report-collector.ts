@@ -1,5 +1,5 @@
 import { folderOf } from '../../../log-reader/folder-of.ts';
-import { parseTimeZone } from '../../../log-reader/local-time.ts';
+import type { TimeZone } from '../../../log-reader/local-time.ts';
 import type { DamagedRecord, LogRecord, PortRecord } from '../../../log-reader/log-records.ts';
 import { isBoundOnly, isListening } from '../../../model/listening.ts';
 import { createDirections } from '../../direction.ts';
@@ -9,7 +9,6 @@ import { MachineTraces, type MachineTrace } from './machine-traces.ts';
 import { ProgramTraces, type ProgramTrace } from './program-traces.ts';
 import { createRecordingSessions, type RecordingSession } from './recording-sessions.ts';
 import { TimeBins } from './time-bins.ts';
-import { createMachineOffsets, type OffsetChange, type ZoneOffsets } from './zone-offsets.ts';
 
 /** The name of processes that a log does not name. */
 export const unnamed = '(unknown)';
@@ -20,29 +19,32 @@ export interface LogIncident {
   readonly text: string;
 }
 
-/** What the report shows in addition to the statistics. Local times are in milliseconds, see `ZoneOffsets`. */
+/**
+ * What the report shows in addition to the statistics. Local times are times in the zone of the report: the milliseconds of a date in UTC
+ * that shows the same day and time.
+ */
 export interface Collected {
   readonly bins: TimeBins;
   readonly programs: ReadonlyMap<string, ProgramTrace>;
-  /** The start of the shown records, if there are earlier ones that show what is known. */
-  readonly knownSince: Date | null;
   /** Whether all programs, ports and addresses were kept. */
   readonly isComplete: boolean;
   /** Opened ports of each hour of the week, from Monday 0:00 on. */
   readonly weekHours: Uint32Array;
+  /** Opened ports of each day, by its number since 1970. */
+  readonly days: ReadonlyMap<number, number>;
   readonly sessions: readonly RecordingSession[];
   readonly machines: readonly MachineTrace[];
   readonly incidents: readonly LogIncident[];
-  readonly offsets: readonly OffsetChange[];
   /** Moments of the first and the last record of any kind. Null without records. */
   readonly first: Date | null;
   readonly last: Date | null;
-  /** Local time on the machine of a folder; without a folder, on the first machine. */
-  readonly local: (time: Date, folder?: string) => number;
+  readonly local: (time: Date) => number;
   readonly clientsOf: (protocol: string, localPort: number) => ClientCount;
 }
 
 const maxIncidents = 100;
+const maxDays = 20_000;
+const oneDay = 86_400_000;
 
 /** The records that the report shows. */
 export interface RecordRange {
@@ -55,25 +57,24 @@ export class ReportCollector {
   readonly #bins = new TimeBins();
   readonly #traces = new ProgramTraces(this.#bins);
   readonly #weekHours = new Uint32Array(7 * 24);
+  readonly #days = new Map<number, number>();
   readonly #sessions = createRecordingSessions();
   readonly #machines = new MachineTraces();
-  readonly #offsets = createMachineOffsets();
   readonly #clients = createClientCounts();
   readonly #incidents: LogIncident[] = [];
   readonly #directions = createDirections();
+  readonly #zone: TimeZone;
   readonly #after: number;
   readonly #before: number;
-  #learned: { readonly localTime: string | null; readonly utc: number; readonly offsets: ZoneOffsets | null } = {
-    localTime: null,
-    utc: NaN,
-    offsets: null,
-  };
-  #hasHistory = false;
   #first = Infinity;
   #last = -Infinity;
 
-  /** @param range only records from `after` on and before `before` are shown; earlier ones show what is known */
-  constructor(range: RecordRange = {}) {
+  /**
+   * @param zone of the times of the report
+   * @param range only records from `after` on and before `before` are shown; earlier ones show which ports listen
+   */
+  constructor(zone: TimeZone, range: RecordRange = {}) {
+    this.#zone = zone;
     this.#after = range.after?.getTime() ?? -Infinity;
     this.#before = range.before?.getTime() ?? Infinity;
   }
@@ -94,65 +95,56 @@ export class ReportCollector {
     const utc = time.getTime();
     if (utc >= this.#before) return;
     const isShown = utc >= this.#after;
-    const folder = folderOf(record.file);
-    const offsets = this.#offsets.of(folder);
-    if (record.type === 'event') this.#addEvent(record, time, isShown, offsets);
-    else this.#learnOffset(record.localTime, utc, offsets);
-    if (record.type === 'port') this.#addPort(record, offsets.local(utc), isShown);
-    if (!isShown) {
-      this.#hasHistory = true;
-      return;
-    }
+    if (!isShown) return;
+    if (record.type === 'event') this.#addEvent(record, time);
+    if (record.type === 'port') this.#addPort(record, this.#local(utc));
     this.#first = Math.min(this.#first, utc);
     this.#last = Math.max(this.#last, utc);
-    this.#sessions.add(record, folder);
+    this.#sessions.add(record, folderOf(record.file));
     this.#machines.add(record, time, record.type === 'port' ? this.#servedBy(record) : null);
   }
 
-  /** Most records have the time of the one before. */
-  #learnOffset(localTime: string | null, utc: number, offsets: ZoneOffsets): void {
-    const known = this.#learned;
-    if (known.localTime === localTime && known.utc === utc && known.offsets === offsets) return;
-    offsets.learn(utc, Date.parse(`${localTime}Z`) - utc);
-    this.#learned = { localTime, utc, offsets };
-  }
-
   collected(): Collected {
-    const local = (time: Date, folder?: string): number => this.#offsets.local(time.getTime(), folder);
     if (Number.isFinite(this.#first)) {
-      this.#bins.include(this.#offsets.local(this.#first));
-      this.#bins.include(this.#offsets.local(this.#last));
+      this.#bins.include(this.#local(this.#first));
+      this.#bins.include(this.#local(this.#last));
     }
     return {
       bins: this.#bins,
-      programs: this.#traces.since(this.#after === -Infinity ? -Infinity : this.#offsets.local(this.#after)),
-      knownSince: this.#hasHistory ? new Date(this.#after) : null,
+      programs: this.#traces.programs,
       isComplete: this.#traces.isComplete && this.#machines.isComplete,
       weekHours: this.#weekHours,
+      days: this.#days,
       sessions: this.#sessions.list(),
       machines: this.#machines.list(),
       incidents: this.#incidents,
-      offsets: this.#offsets.changes(),
       first: Number.isFinite(this.#first) ? new Date(this.#first) : null,
       last: Number.isFinite(this.#last) ? new Date(this.#last) : null,
-      local,
+      local: (time) => this.#local(time.getTime()),
       clientsOf: (protocol, localPort) => this.#clients.countOf(protocol, localPort),
     };
   }
 
-  #addPort(record: PortRecord, local: number, isShown: boolean): void {
-    const isOpened = isShown && !record.presentAtStart;
-    this.#addSocket(record, local, isOpened, isShown);
-    if (isOpened) this.#weekHours[weekHour(local)]!++;
+  #addPort(record: PortRecord, local: number): void {
+    const isOpened = !record.presentAtStart;
+    this.#addSocket(record, local, isOpened);
+    if (!isOpened) return;
+    this.#weekHours[weekHour(local)]!++;
+    const day = Math.floor(local / oneDay);
+    if (this.#days.size < maxDays || this.#days.has(day)) this.#days.set(day, (this.#days.get(day) ?? 0) + 1);
   }
 
-  #addSocket(record: PortRecord, local: number, isOpened: boolean, isShown: boolean): void {
+  #local(utc: number): number {
+    return utc + this.#zone.offsetAt(utc);
+  }
+
+  #addSocket(record: PortRecord, local: number, isOpened: boolean): void {
     const { protocol, localPort, remotePort, remoteAddress, processName, user } = record;
     const direction = this.#sideOf(record);
     const port = direction === 'out' ? (remotePort ?? 0) : localPort;
     const name = processName ?? unnamed;
     this.#traces.add({ name, user, direction, protocol, port, remoteAddress, local }, isOpened);
-    if (isShown && direction === 'in' && remoteAddress !== null) this.#clients.add(protocol, localPort, remoteAddress);
+    if (direction === 'in' && remoteAddress !== null) this.#clients.add(protocol, localPort, remoteAddress);
   }
 
   #servedBy(record: PortRecord): { readonly port: string; readonly program: string } | null {
@@ -169,28 +161,23 @@ export class ReportCollector {
     if (isBoundOnly(record)) return null;
     if (isListening(record)) return protocol === 'TCP' || isServedPort(localPort) ? 'in' : null;
     if (remotePort === null) return null;
-    const direction = this.#directions.directionOf(record.file, record);
+    const direction = this.#directions.directionOf(record, record);
     if (direction !== null) return direction === 'Inbound' ? 'in' : 'out';
     // Without the listeners of the start, a lower port than that of the peer is more likely to be the served one.
     return isServedPort(localPort) && !isServedPort(remotePort) ? 'in' : 'out';
   }
 
-  #addEvent(record: Extract<LogRecord, { type: 'event' }>, time: Date, isShown: boolean, offsets: ZoneOffsets): void {
-    const field = (name: string): unknown => Reflect.get(record, name);
+  #addEvent(record: Extract<LogRecord, { type: 'event' }>, time: Date): void {
+    const field = (name: string): string => String(Reflect.get(record, name));
     switch (record.event) {
-      case 'started': {
-        const zone = parseTimeZone(String(field('utcOffset')), 'Events');
-        if (zone) offsets.learn(time.getTime(), zone.offsetAt(time.getTime()));
-        return;
-      }
       case 'lost':
-        if (isShown) this.#addIncident(time, `${String(field('count'))} records were lost because nothing could be written`);
+        this.#addIncident(time, `${field('count')} records were lost because nothing could be written`);
         break;
       case 'tampered':
-        if (isShown) this.#addIncident(time, `another program changed a log file (${String(field('how'))})`);
+        this.#addIncident(time, `another program changed a log file (${field('how')})`);
         break;
       case 'retentionSuspended':
-        if (isShown) this.#addIncident(time, `retention was suspended: ${String(field('reason'))}`);
+        this.#addIncident(time, `retention was suspended: ${field('reason')}`);
     }
   }
 

@@ -1,7 +1,8 @@
 import { dataTable, listText } from '../data-table.ts';
-import { folderOf, type FindingGroup } from '../finding-groups.ts';
+import type { FindingGroup } from '../finding-groups.ts';
 import type { ReportData } from '../report-data.ts';
 import { html } from '../html.ts';
+import { folderMark } from '../machine-marks.ts';
 import { sparkline } from '../svg.ts';
 import { emptySection, section, type Section } from './section.ts';
 
@@ -11,6 +12,7 @@ const behaviours: readonly (readonly [id: string, word: string])[] = [
   ['fan-out', 'fan-out'],
   ['port-scan', 'scan'],
   ['long-connection', 'long connection'],
+  ['password-guessing', 'password guessing'],
 ];
 
 /** The behaviour that a criterion is about; null for one that tests single records. */
@@ -26,16 +28,17 @@ export function behaviourSection({ collected }: ReportData, groups: readonly Fin
     dataTable({
       caption: 'Beacons and fan-out',
       headers: ['Pattern', 'Program', 'Remote', 'Details', 'First', 'Last', 'Records', 'Activity'],
-      rows: found.map(({ criterion, program, remoteEndpoints, reasons, first, last, count, activity, severity, folders }) => [
+      rows: found.map(({ criterion, program, remoteEndpoints, reasons, first, last, count, activity, severity }) => [
         html`<span class="pill ${severity}">${behaviourOf(criterion)}</span>`,
         program,
         listText(remoteEndpoints, 1),
         reasons[0] ?? null,
-        first && { local: collected.local(first, folderOf({ folders })) },
-        last && { local: collected.local(last, folderOf({ folders })) },
+        first && { local: collected.local(first) },
+        last && { local: collected.local(last) },
         count,
         activity && sparkline(`Activity of ${program ?? 'the program'}`, activity, severity),
       ]),
+      marks: found.map(({ folders }) => folderMark(collected.machines, folders)),
       visible: 8,
     }),
   ]);

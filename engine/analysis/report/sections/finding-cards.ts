@@ -1,6 +1,7 @@
 import { listText } from '../data-table.ts';
-import { folderOf, type FindingGroup } from '../finding-groups.ts';
+import type { FindingGroup } from '../finding-groups.ts';
 import { html, type Html } from '../html.ts';
+import { folderMark } from '../machine-marks.ts';
 import type { ReportData } from '../report-data.ts';
 import { countedText, minuteText, numberText } from '../report-text.ts';
 import { sparkline } from '../svg.ts';
@@ -39,9 +40,9 @@ export function findingsSection(data: ReportData, groups: readonly FindingGroup[
 
 function card(group: FindingGroup, { collected }: ReportData): Html {
   const { title, severity, program, first, last, count, activity } = group;
-  const moment = (time: Date | null): string => (time ? minuteText(collected.local(time, folderOf(group))) : 'unknown time');
+  const moment = (time: Date | null): string => (time ? minuteText(collected.local(time)) : 'unknown time');
   const when = first?.getTime() === last?.getTime() ? moment(first) : `${moment(first)} to ${moment(last)}`;
-  return html`<article class="card ${severity}">
+  return html`<article class="card ${severity}"${folderMark(collected.machines, group.folders)}>
 <header><span class="pill ${severity}">${severity}</span><h3>${program ?? 'Unknown program'}</h3>${
     activity ? sparkline(`Activity of ${program ?? 'the program'} over the whole time`, activity, severity) : ''
   }</header>

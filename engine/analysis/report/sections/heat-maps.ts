@@ -1,5 +1,6 @@
 import type { ProgramTrace } from '../collect/program-traces.ts';
 import { html, type Html } from '../html.ts';
+import { programMark } from '../machine-marks.ts';
 import type { ReportData } from '../report-data.ts';
 import { countedText, numberText, weekdays } from '../report-text.ts';
 import { chart, percent } from '../svg.ts';
@@ -16,7 +17,7 @@ export function heatLevel(count: number, max: number): number {
 }
 
 /** Which program connected to which remote port. */
-export function portHeatMapSection({ collected, portName }: ReportData): Section {
+export function portHeatMapSection({ collected, portName }: Pick<ReportData, 'collected' | 'portName'>): Section {
   const programs = [...collected.programs.values()].filter((program) => outgoing(program) > 0).sort((a, b) => outgoing(b) - outgoing(a));
   const totals = new Map<string, number>();
   for (const { ports } of programs)
@@ -27,7 +28,7 @@ export function portHeatMapSection({ collected, portName }: ReportData): Section
   if (ports.length === 0) return emptySection('remote-ports', 'Remote ports', 'no outgoing connection in the logs.');
   const [rows, columns] = [programs.slice(0, maxPrograms), ports.slice(0, maxPorts)];
   const note = `Outgoing connections of the ${countedText(rows.length, 'busiest program')} to the ${countedText(columns.length, 'most frequent port')}`;
-  return section('remote-ports', 'Remote ports', note, [heatTable(rows, columns, portName)]);
+  return section('remote-ports', 'Remote ports', note, [heatTable(rows, columns, { collected, portName })]);
 }
 
 function outgoing({ ports }: ProgramTrace): number {
@@ -36,7 +37,11 @@ function outgoing({ ports }: ProgramTrace): number {
   return sum;
 }
 
-function heatTable(programs: readonly ProgramTrace[], ports: readonly string[], portName: ReportData['portName']): Html {
+function heatTable(
+  programs: readonly ProgramTrace[],
+  ports: readonly string[],
+  { collected, portName }: Pick<ReportData, 'collected' | 'portName'>,
+): Html {
   const countOf = (program: ProgramTrace, port: string): number => program.ports.get(`out:${port.replace(' ', ':')}`)?.count ?? 0;
   const counts = programs.map((program) => ports.map((port) => countOf(program, port)));
   const max = Math.max(...counts.flat());
@@ -49,7 +54,7 @@ function heatTable(programs: readonly ProgramTrace[], ports: readonly string[], 
 <thead><tr><th scope="col">Program</th>${ports.map(heading)}</tr></thead>
 <tbody>${programs.map(
     ({ name }, row) =>
-      html`<tr><th scope="row">${name}</th>${counts[row]!.map((count) => html`<td class="h${heatLevel(count, max)}">${count === 0 ? '' : numberText(count)}</td>`)}</tr>`,
+      html`<tr${programMark(collected.machines, name)}><th scope="row">${name}</th>${counts[row]!.map((count) => html`<td class="h${heatLevel(count, max)}">${count === 0 ? '' : numberText(count)}</td>`)}</tr>`,
   )}</tbody></table></div>`;
 }
 

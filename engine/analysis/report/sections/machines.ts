@@ -2,6 +2,7 @@ import type { MachineTrace } from '../collect/machine-traces.ts';
 import { dataTable, listText, type Cell } from '../data-table.ts';
 import type { FindingGroup } from '../finding-groups.ts';
 import { html, type Html } from '../html.ts';
+import { machineMark } from '../machine-marks.ts';
 import type { ReportData } from '../report-data.ts';
 import { countedText } from '../report-text.ts';
 import { section, type Section } from './section.ts';
@@ -42,7 +43,9 @@ function machineTable({ collected }: ReportData, groups: readonly FindingGroup[]
     ],
     rows: collected.machines.map((machine): Cell[] => {
       const own = groups.filter(({ folders }) => folders.has(machine.folder));
-      const only = [...machine.served].filter(([port]) => counts.get(port) === 1).map(([port, program]) => `${port} ${program}`);
+      const only = [...machine.served]
+        .filter(([port]) => counts.get(port) === 1)
+        .map(([port, programs]) => `${port} ${[...programs].join(', ')}`);
       return [
         html`<b>${machine.name}</b>`,
         findingsCell(own),
@@ -50,12 +53,18 @@ function machineTable({ collected }: ReportData, groups: readonly FindingGroup[]
         machine.served.size,
         machine.programs.size,
         machine.count,
-        { local: collected.local(machine.first, machine.folder) },
-        { local: collected.local(machine.last, machine.folder) },
+        { local: collected.local(machine.first) },
+        { local: collected.local(machine.last) },
       ];
     }),
+    marks: marksOf(collected.machines),
     visible: visibleRows,
   });
+}
+
+/** Each row is about one machine. */
+function marksOf(machines: readonly MachineTrace[]): Html[] {
+  return machines.map((machine) => machineMark(machines, (other) => other === machine));
 }
 
 function findingsCell(own: readonly FindingGroup[]): Cell {
@@ -81,7 +90,8 @@ function portMatrix(machines: readonly MachineTrace[], counts: ReadonlyMap<strin
   return html`<div class="matrix">${dataTable({
     caption: counts.size > shown.length ? `Served ports, the ${shown.length} rarest of ${counts.size}` : 'Served ports',
     headers: ['Machine', ...shown.map(heading)],
-    rows: machines.map(({ name, served }) => [name, ...shown.map((port): Cell => served.get(port) ?? null)]),
+    rows: machines.map(({ name, served }) => [name, ...shown.map((port): Cell => [...(served.get(port) ?? [])].join(', '))]),
+    marks: marksOf(machines),
     visible: visibleRows,
   })}</div>`;
 }

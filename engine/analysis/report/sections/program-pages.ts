@@ -4,6 +4,7 @@ import type { ProgramTrace } from '../collect/program-traces.ts';
 import { listText } from '../data-table.ts';
 import type { FindingGroup } from '../finding-groups.ts';
 import { html, type Html } from '../html.ts';
+import { programMark } from '../machine-marks.ts';
 import type { ReportData } from '../report-data.ts';
 import { countedText, minuteText, numberText, percentText } from '../report-text.ts';
 import { grouped, sparkline } from '../svg.ts';
@@ -41,7 +42,7 @@ function page(program: ProgramTrace, details: ProcessStatistics | undefined, dat
   const facts = [...ownFacts(program), ...endpointFacts(program, data), ...detailFacts(program, details, data)].filter(
     ([, value]) => value !== '',
   );
-  return html`<details class="program"><summary><span class="name">${program.name}${
+  return html`<details class="program"${programMark(collected.machines, program.name)}><summary><span class="name">${program.name}${
     ofProgram.length > 0 ? html` <span class="pill ${ofProgram[0]!.severity}">${countedText(ofProgram.length, 'finding')}</span>` : ''
   }</span>${sparkline(`Activity of ${program.name}`, activity, 'known')}<span class="n">${numberText(program.count)}</span><span class="n dim">${share}</span></summary>
 <dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}${ofProgram.map(({ severity, title }) => html`<div><dt>Finding</dt><dd><span class="pill ${severity}">${severity}</span> ${title}</dd></div>`)}</dl></details>

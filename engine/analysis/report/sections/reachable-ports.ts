@@ -1,10 +1,11 @@
 import { endpointText, exposureOf } from '../../../model/addresses.ts';
-import type { Listener } from '../../statistics/log-statistics.ts';
+import { listenerName, type Listener } from '../../statistics/log-statistics.ts';
 import { endLabels } from '../axis-ticks.ts';
 import type { MachineTrace } from '../collect/machine-traces.ts';
 import { dataTable, listText, type Cell } from '../data-table.ts';
 import { html, type Html } from '../html.ts';
-import type { NewEntries } from '../new-entries.ts';
+import { machineMark } from '../machine-marks.ts';
+import { listenerKey } from '../news.ts';
 import type { ReportData } from '../report-data.ts';
 import { countedText, momentText, numberText } from '../report-text.ts';
 import { spanBar } from '../svg.ts';
@@ -24,8 +25,8 @@ interface ServedPort {
 }
 
 /** The listening ports that other machines can reach: new ones first, then by port. */
-export function reachablePortsSection(data: ReportData, entries: NewEntries | null): Section {
-  const served = servedPorts(data, entries);
+export function reachablePortsSection(data: ReportData): Section {
+  const served = servedPorts(data);
   const reachable = served.filter(({ addresses }) => addresses.some((address) => exposureOf(address) !== 'Loopback'));
   const local = served.filter((port) => !reachable.includes(port));
   if (served.length === 0) return emptySection('ports', 'Reachable ports', 'no listening port in the logs.');
@@ -38,8 +39,9 @@ export function reachablePortsSection(data: ReportData, entries: NewEntries | nu
   ]);
 }
 
-function servedPorts({ statistics, collected }: ReportData, entries: NewEntries | null): ServedPort[] {
-  const isNew = new Set(entries?.listeners.map(({ name, program }) => `${name.split(' ', 2).join(' ')} ${program}`));
+function servedPorts({ statistics, collected, news }: ReportData): ServedPort[] {
+  const newListeners = news?.items.filter(({ what }) => what === 'listener') ?? [];
+  const isNew = new Set(newListeners.map(({ name, processName }) => listenerKey(name, processName)));
   const groups = new Map<string, Listener[]>();
   for (const listener of statistics.listeners) {
     const key = `${listener.protocol} ${listener.localPort} ${listener.processName ?? '(unknown)'}`;
@@ -47,7 +49,7 @@ function servedPorts({ statistics, collected }: ReportData, entries: NewEntries 
     if (group) group.push(listener);
     else groups.set(key, [listener]);
   }
-  const ports = [...groups].map(([key, group]): ServedPort => {
+  const ports = [...groups.values()].map((group): ServedPort => {
     const { protocol, localPort, processName } = group[0]!;
     return {
       protocol,
@@ -58,7 +60,7 @@ function servedPorts({ statistics, collected }: ReportData, entries: NewEntries 
       first: Math.min(...group.map(({ first }) => collected.local(first))),
       last: Math.max(...group.map(({ last }) => collected.local(last))),
       isClosed: group.every(({ closed }) => closed !== null),
-      isNew: isNew.has(key),
+      isNew: group.some((listener) => isNew.has(listenerKey(listenerName(listener), listener.processName))),
     };
   });
   return ports.sort((a, b) => Number(b.isNew) - Number(a.isNew) || a.port - b.port || (a.protocol < b.protocol ? -1 : 1));
@@ -72,14 +74,19 @@ function portTable(caption: string, ports: readonly ServedPort[], data: ReportDa
     caption,
     headers: ['Port', 'Program', axis, 'Clients', ...(data.collected.machines.length > 1 ? ['Machines'] : []), 'User', 'Address'],
     rows: ports.map((port) => row(port, data, from, to)),
+    marks: ports.map((port) => machineMark(data.collected.machines, (machine) => servesPort(machine, port))),
     visible,
   });
 }
 
+function servesPort({ served }: MachineTrace, { protocol, port, program }: ServedPort): boolean {
+  return served.get(`${protocol} ${port}`)?.has(program) ?? false;
+}
+
 /** Of several machines, those on which the program serves the port. */
-function machineCells({ protocol, port, program }: ServedPort, machines: readonly MachineTrace[]): Cell[] {
+function machineCells(port: ServedPort, machines: readonly MachineTrace[]): Cell[] {
   if (machines.length < 2) return [];
-  const names = machines.filter(({ served }) => served.get(`${protocol} ${port}`) === program).map(({ name }) => name);
+  const names = machines.filter((machine) => servesPort(machine, port)).map(({ name }) => name);
   return [names.length === machines.length ? 'all' : listText(names, 3)];
 }
 

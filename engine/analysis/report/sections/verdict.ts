@@ -1,14 +1,15 @@
 import { durationText } from '../../duration-text.ts';
+import { listText } from '../data-table.ts';
 import type { FindingGroup } from '../finding-groups.ts';
 import { html, type Html } from '../html.ts';
-import type { NewEntries } from '../new-entries.ts';
+import { baselineText } from '../news.ts';
 import type { ReportData } from '../report-data.ts';
 import { countedText, numberText, percentText } from '../report-text.ts';
 import { behaviourOf } from './behaviour.ts';
 import type { Coverage } from './coverage.ts';
 
 /** The result in one sentence, and how complete the logs are. */
-export function verdictSection(data: ReportData, groups: readonly FindingGroup[], entries: NewEntries | null, coverage: Coverage): Html {
+export function verdictSection(data: ReportData, groups: readonly FindingGroup[], coverage: Coverage): Html {
   const { statistics } = data;
   const facts: readonly (readonly [string, string])[] = [
     ['Ports opened', numberText(statistics.records)],
@@ -19,11 +20,16 @@ export function verdictSection(data: ReportData, groups: readonly FindingGroup[]
     ['Time recorded', coverage.span > 0 ? percentText(coverage.recorded / coverage.span) : '–'],
   ];
   return html`<section class="verdict ${levelOf(groups)}" aria-label="Result">
-<p class="sentence">${verdictText(groups, entries)}</p>
+<p class="sentence">${verdictText(groups, countNews(data))}</p>
 <p class="dim">${coverageText(data, coverage)}</p>
-<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${missingText(data)}<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </section>
 `;
+}
+
+function missingText({ missing }: ReportData): Html {
+  if (missing.length === 0) return html``;
+  return html`<p class="warn">Not in this report, because their logs could not be collected: ${listText(missing, 20)}.</p>\n`;
 }
 
 function levelOf(groups: readonly FindingGroup[]): 'high' | 'medium' | 'calm' {
@@ -31,8 +37,22 @@ function levelOf(groups: readonly FindingGroup[]): 'high' | 'medium' | 'calm' {
   return groups.some(({ severity }) => severity === 'medium') ? 'medium' : 'calm';
 }
 
+/** Numbers of new items, and the baseline in words. */
+export interface NewsCounts {
+  readonly baseline: string;
+  readonly listeners: number;
+  readonly programs: number;
+}
+
+function countNews(data: ReportData): NewsCounts | null {
+  const baseline = baselineText(data);
+  if (baseline === null) return null;
+  const count = (wanted: string): number => data.news?.items.filter(({ what }) => what === wanted).length ?? 0;
+  return { baseline, listeners: count('listener'), programs: count('process') };
+}
+
 /** `3 high findings, 2 new listeners and 14 new programs in the last day of the logs.` */
-export function verdictText(groups: readonly FindingGroup[], entries: NewEntries | null): string {
+export function verdictText(groups: readonly FindingGroup[], news: NewsCounts | null): string {
   const count = (severity: string): number => groups.filter((group) => group.severity === severity).length;
   const beacons = groups.filter(({ criterion }) => behaviourOf(criterion) === 'beacon').length;
   const [high, medium] = [count('high'), count('medium')];
@@ -45,15 +65,15 @@ export function verdictText(groups: readonly FindingGroup[], entries: NewEntries
     [beacons, 'beacon'],
   ]);
   const isNew = joined([
-    [entries?.listeners.length ?? 0, 'new listener'],
-    [entries?.programs.length ?? 0, 'new program'],
+    [news?.listeners ?? 0, 'new listener'],
+    [news?.programs ?? 0, 'new program'],
   ]);
-  const when = entries ? ` ${entries.baseline}` : '';
+  const when = news ? ` ${news.baseline}` : '';
   if (found === '' && isNew === '') {
     const minor = groups.length > 0 ? `Only ${countedText(groups.length, 'minor finding')}` : 'No findings';
-    return entries ? `${minor}, and no new listener or program${when}.` : `${minor}.`;
+    return news ? `${minor}, and no new listener or program${when}.` : `${minor}.`;
   }
-  if (isNew === '') return `${found}.${entries ? ` No new listener or program${when}.` : ''}`;
+  if (isNew === '') return `${found}.${news ? ` No new listener or program${when}.` : ''}`;
   return found === '' ? `No high or medium finding. ${isNew}${when}.` : `${found}; ${isNew}${when}.`;
 }
 

@@ -1,6 +1,13 @@
 import { addRow, emptyRowIndex, firstSlot, type RowIndex } from './row-index.ts';
 import { cookieWord, rowWords, type SocketTable } from './socket-table.ts';
 
+/** Whether row `a` of a table exists and has the cookie of row `b` of another one. */
+export function sameCookie(table: SocketTable, a: number, other: SocketTable, b: number): boolean {
+  const at = a * rowWords + cookieWord;
+  const otherAt = b * rowWords + cookieWord;
+  return a < table.rows && table.words[at] === other.words[otherAt] && table.words[at + 1] === other.words[otherAt + 1];
+}
+
 /** The row with the same cookie as row `row` of `other`; -1 if there is none. */
 export function rowWithCookie(index: RowIndex, table: SocketTable, other: SocketTable, row: number): number {
   const low = other.words[row * rowWords + cookieWord] ?? 0;

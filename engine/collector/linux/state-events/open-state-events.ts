@@ -5,6 +5,7 @@ import type { OptionalFieldGroup } from '../../../model/mapping-schema.ts';
 import { close, eventfd, write } from '../../../platform/linux/libc.ts';
 import { startWorker } from '../../../platform/start-worker.ts';
 import type { StateEvent, StateEvents } from '../../collector.ts';
+import { sumOfLost } from './read-state-events.ts';
 import { control, type StateEventMessage, type StateEventWorker } from './shared-state-events.ts';
 
 // sys/eventfd.h
@@ -57,7 +58,7 @@ class WorkerStateEvents implements StateEvents {
   private readonly port: MessagePort;
   private readonly words: Int32Array;
   private readonly wakeFd: number;
-  private received: { events: StateEvent[]; lost: number } = { events: [], lost: 0 };
+  private received: { events: StateEvent[]; lost: number | null } = { events: [], lost: 0 };
   private callback: () => void = () => undefined;
   private request = 0;
   private failure: unknown = null;
@@ -104,8 +105,9 @@ class WorkerStateEvents implements StateEvents {
   private take(message: StateEventMessage): void {
     if (!('events' in message)) return;
     Atomics.sub(this.words, control.waiting, message.events.length);
-    this.received.lost += message.lost;
-    if (this.received.events.length + message.events.length > maxReceived) this.received.lost += message.events.length;
+    this.received.lost = sumOfLost(this.received.lost, message.lost);
+    if (this.received.events.length + message.events.length > maxReceived)
+      this.received.lost = sumOfLost(this.received.lost, message.events.length);
     else for (const event of message.events) this.received.events.push(event);
   }
 

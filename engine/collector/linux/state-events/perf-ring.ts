@@ -1,4 +1,4 @@
-import { CLOCK_MONOTONIC, close, ioctl, ioctlNumber, perfEventOpen } from '../../../platform/linux/libc.ts';
+import { CLOCK_MONOTONIC, close, ioctl, ioctlNumber, perfEventOpen, read } from '../../../platform/linux/libc.ts';
 import { mapMemory } from '../../../platform/linux/mapped-memory.ts';
 
 // linux/perf_event.h
@@ -8,6 +8,7 @@ const PERF_COUNT_SW_DUMMY = 9;
 const PERF_SAMPLE_TID = 1 << 1;
 const PERF_SAMPLE_TIME = 1 << 2;
 const PERF_SAMPLE_RAW = 1 << 10;
+const PERF_FORMAT_TOTAL_TIME_ENABLED = 1 << 0;
 const PERF_FLAG_FD_CLOEXEC = 8;
 const PERF_EVENT_IOC_ENABLE = 0x2400;
 const PERF_EVENT_IOC_SET_FILTER = 0x40082406;
@@ -28,6 +29,8 @@ export interface PerfRing {
   readonly fd: number;
   /** Calls `visit` with each new record; `bytes` has the record at `at` and is valid during the call only. */
   read(visit: (bytes: Buffer, at: number) => void): void;
+  /** Nanoseconds during which the kernel has written events. They stop when the CPU is switched off. */
+  enabledTime(): bigint;
   close(): void;
 }
 
@@ -52,6 +55,7 @@ export function openPerfRing(source: RingSource, cpu: number, pages: number): Pe
   return {
     fd,
     read: (visit) => readRecords(control, data, visit),
+    enabledTime: () => enabledTimeOf(fd),
     close: () => {
       memory.unmap();
       close(fd);
@@ -68,12 +72,19 @@ function attributesOf(source: RingSource): Buffer {
   attributes.writeBigUInt64LE(BigInt(isTracepoint ? source.tracepoint : PERF_COUNT_SW_DUMMY), 8);
   attributes.writeBigUInt64LE(1n, 16);
   attributes.writeBigUInt64LE(BigInt(PERF_SAMPLE_TID | PERF_SAMPLE_TIME | PERF_SAMPLE_RAW), 24);
+  attributes.writeBigUInt64LE(BigInt(PERF_FORMAT_TOTAL_TIME_ENABLED), 32);
   const flags = flag.disabled | flag.watermark | flag.sampleIdAll | flag.useClockId | (isTracepoint ? 0 : flag.comm | flag.task);
   attributes.writeUInt32LE(flags, 40);
   // The names of processes are only read together with samples: they need not wake the reader before the buffer is half full.
   attributes.writeUInt32LE(isTracepoint ? 1 : 0, 48);
   attributes.writeInt32LE(CLOCK_MONOTONIC, 92);
   return attributes;
+}
+
+/** read(2) of the descriptor: the value of the counter, and the time. 0 if it cannot be read. */
+function enabledTimeOf(fd: number): bigint {
+  const values = Buffer.alloc(16);
+  return read(fd, values, values.length) === values.length ? values.readBigUInt64LE(8) : 0n;
 }
 
 /**

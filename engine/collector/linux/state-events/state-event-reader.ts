@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { OptionalFieldGroup } from '../../../model/mapping-schema.ts';
 import { clockMicroseconds } from '../../../platform/linux/clock.ts';
 import { CLOCK_MONOTONIC, CLOCK_REALTIME } from '../../../platform/linux/libc.ts';
@@ -15,32 +14,15 @@ import {
   type StateLayout,
   type StateRecord,
 } from './parse-record.ts';
-import { openPerfRing, type PerfRing } from './perf-ring.ts';
+import { ProcessorRings } from './processor-rings.ts';
+import { sumOfLost, type ReadStateEvents } from './read-state-events.ts';
 import { isCausedByProcess, toStateEvent } from './state-event.ts';
 import { readTracepoint } from './tracefs.ts';
 
 const stateTracepoint = 'sock/inet_sock_set_state';
 const execTracepoint = 'sched/sched_process_exec';
-/** Only the states that open or close a socket (net/tcp_states.h). */
-const stateFilter = 'protocol == 6 && (newstate == 1 || newstate == 2 || newstate == 7 || newstate == 10)';
-/**
- * Pages of the rings of a CPU: together at most the 516 KB that every account with CAP_PERFMON may lock (perf_event_mlock_kb). The states
- * hold some 2,500 changes.
- */
-const pages = { states: 64, programs: 16, processes: 32 } as const;
 /** A clock that was set by more than this is noticed; below it are interruptions between two readings. */
 const clockToleranceMicroseconds = 1000;
-
-export interface ReadStateEvents {
-  readonly events: readonly StateEvent[];
-  readonly lost: number;
-}
-
-interface Rings {
-  readonly states: PerfRing;
-  readonly programs: PerfRing;
-  readonly processes: PerfRing;
-}
 
 /** A record in the order of time, with its process if that still ran. */
 interface HeldRecord {
@@ -50,23 +32,17 @@ interface HeldRecord {
 
 /** Reads state events from the rings of all CPUs. */
 export class StateEventReader {
-  /** For poll(2): a state has changed. */
-  readonly stateFds: readonly number[];
-  /** For poll(2): a process has started a program, or has to be read for another reason. */
-  readonly processFds: readonly number[];
-  private readonly rings: readonly Rings[];
+  private readonly rings: ProcessorRings;
   private readonly parse: (bytes: Buffer, at: number) => KernelRecord | null;
   private readonly execLayout: ExecLayout;
   private readonly owners: EventOwners;
   /** Records that are younger than the start of the last read: an older one of another CPU may follow. */
   private held: HeldRecord[] = [];
-  private lost = 0;
+  private lost: number | null = 0;
   private wallOffset = Infinity;
 
-  private constructor(rings: readonly Rings[], layout: StateLayout, execLayout: ExecLayout, owners: EventOwners) {
+  private constructor(rings: ProcessorRings, layout: StateLayout, execLayout: ExecLayout, owners: EventOwners) {
     this.rings = rings;
-    this.stateFds = rings.map(({ states }) => states.fd);
-    this.processFds = rings.flatMap(({ programs, processes }) => [programs.fd, processes.fd]);
     this.parse = (bytes, at) => parseRecord(bytes, at, layout);
     this.execLayout = execLayout;
     this.owners = owners;
@@ -82,14 +58,35 @@ export class StateEventReader {
     if (typeof layout === 'string') return `this kernel's ${stateTracepoint} has no field ${layout} of the expected size`;
     const execLayout = parseExecLayout(exec.format);
     if (typeof execLayout === 'string') return `this kernel's ${execTracepoint} has no field ${execLayout} of the expected size`;
-    const rings = openRings(state.id, exec.id);
+    const rings = ProcessorRings.open({ state: state.id, exec: exec.id });
     if (rings === null) return 'the kernel requires CAP_PERFMON for them (CAP_SYS_ADMIN before Linux 5.8)';
     // The events of other PID namespaces could not be told from ours: most happen in an interrupt, without a process.
     if (!seesAllProcesses()) {
-      rings.forEach(closeAll);
+      rings.close();
       return 'this is not the first PID namespace of the machine';
     }
     return new StateEventReader(rings, layout, execLayout, new EventOwners(include, bootTime));
+  }
+
+  /** For poll(2): a state has changed. */
+  stateFds(): readonly number[] {
+    return this.rings.all().map(({ states }) => states.fd);
+  }
+
+  /** For poll(2): a process has started a program, or has to be read for another reason. */
+  processFds(): readonly number[] {
+    return this.rings.all().flatMap(({ programs, processes }) => [programs.fd, processes.fd]);
+  }
+
+  /** See {@link ProcessorRings.refresh}. @returns whether the descriptors have changed */
+  refresh(): boolean {
+    this.readRings();
+    const change = this.rings.refresh();
+    if (change !== null && change.opened > 0) {
+      this.lost = null;
+      this.owners.forget();
+    }
+    return change !== null;
   }
 
   /** Whether records wait for those of other CPUs: {@link read} returns them a moment later. */
@@ -113,7 +110,7 @@ export class StateEventReader {
     return { events, lost: this.takeLost() };
   }
 
-  private takeLost(): number {
+  private takeLost(): number | null {
     const { lost } = this;
     this.lost = 0;
     return lost;
@@ -122,16 +119,17 @@ export class StateEventReader {
   /** Reads the processes of events at once. */
   private readRings(): void {
     const { owners, parse, held } = this;
+    const rings = this.rings.all();
     const states: StateRecord[] = [];
-    for (const ring of this.rings) {
+    for (const ring of rings) {
       ring.states.read((bytes, at) => {
         const record = parse(bytes, at);
-        if (record?.kind === 'lost') this.lost += record.count;
+        if (record?.kind === 'lost') this.lost = sumOfLost(this.lost, record.count);
         else if (record?.kind === 'state') states.push(record);
       });
     }
     // After the states: every program that was started before a state is known then.
-    for (const ring of this.rings) {
+    for (const ring of rings) {
       ring.programs.read((bytes, at) => {
         const program = parseExec(bytes, at, this.execLayout);
         if (program === null) owners.forget();
@@ -142,7 +140,7 @@ export class StateEventReader {
       const owner = isCausedByProcess(record) ? owners.running(record.processId, record.threadId, record.clock) : null;
       held.push({ record, owner });
     }
-    for (const ring of this.rings) {
+    for (const ring of rings) {
       ring.processes.read((bytes, at) => {
         const record = parse(bytes, at);
         if (record?.kind === 'lost') owners.forget();
@@ -163,36 +161,6 @@ export class StateEventReader {
   }
 
   close(): void {
-    for (const rings of this.rings) closeAll(rings);
+    this.rings.close();
   }
-}
-
-/** Opens the rings of all CPUs; null if the kernel refuses one. */
-function openRings(state: number, exec: number): Rings[] | null {
-  const opened: Rings[] = [];
-  for (const cpu of onlineCpus()) {
-    const states = openPerfRing({ tracepoint: state, filter: stateFilter }, cpu, pages.states);
-    const programs = openPerfRing({ tracepoint: exec, filter: null }, cpu, pages.programs);
-    const processes = openPerfRing('processes', cpu, pages.processes);
-    if (states && programs && processes) opened.push({ states, programs, processes });
-    else {
-      for (const ring of [states, programs, processes]) ring?.close();
-      opened.forEach(closeAll);
-      return null;
-    }
-  }
-  return opened;
-}
-
-function closeAll({ states, programs, processes }: Rings): void {
-  for (const ring of [states, programs, processes]) ring.close();
-}
-
-/** The numbers of the CPUs that run: `0-3,8-11` (Documentation/admin-guide/cputopology.rst). */
-function onlineCpus(): number[] {
-  const text = readFileSync('/sys/devices/system/cpu/online', 'latin1').trim();
-  return text.split(',').flatMap((range) => {
-    const [first = 0, last = first] = range.split('-').map(Number);
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  });
 }

@@ -2,8 +2,9 @@ import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import { errorCode } from '../../../model/error-code.ts';
 import { poll, read } from '../../../platform/linux/libc.ts';
+import { sumOfLost, type ReadStateEvents } from './read-state-events.ts';
 import { control, type StateEventMessage, type StateEventWorker } from './shared-state-events.ts';
-import { StateEventReader, type ReadStateEvents } from './state-event-reader.ts';
+import { StateEventReader } from './state-event-reader.ts';
 
 // Runs as a worker: a process is read at once when its event arrives, also while the main thread reads all sockets or writes.
 
@@ -12,6 +13,8 @@ const messageIntervalMs = 10;
 /** Milliseconds until states are read again, if some have just been read: a busy machine would wake the thread for each. */
 const restMs = 3;
 const idleMs = 1000;
+/** Milliseconds between two checks for processors that were added or switched off. */
+const refreshIntervalMs = 1000;
 /** The number of events that wait for the main thread; further ones are lost, and counted. */
 const maxWaiting = 100_000;
 const POLLIN = 1;
@@ -50,19 +53,27 @@ function raisePriority(): void {
 }
 
 function forward(reader: StateEventReader): void {
-  const urgent = [wakeFd, ...reader.processFds];
-  const descriptors = pollDescriptors([...urgent, ...reader.stateFds]);
+  let urgent = [wakeFd, ...reader.processFds()];
+  let descriptors = pollDescriptors([...urgent, ...reader.stateFds()]);
+  let lastRefresh = performance.now();
   const wakeCount = Buffer.alloc(8);
   let waiting: ReadStateEvents = { events: [], lost: 0 };
   let lastMessage = 0;
   for (;;) {
-    const isBusy = reader.isHolding() || waiting.events.length > 0 || waiting.lost > 0;
+    const isBusy = reader.isHolding() || waiting.events.length > 0 || waiting.lost !== 0;
     if (isBusy) poll(descriptors, urgent.length, restMs);
     else poll(descriptors, descriptors.length / 8, idleMs);
     if (descriptors.readUInt16LE(6) !== 0) read(wakeFd, wakeCount, wakeCount.length);
     if (Atomics.load(words, control.closing) !== 0) return;
     const requested = Atomics.load(words, control.requested);
     const isRequested = requested !== Atomics.load(words, control.answered);
+    if (performance.now() - lastRefresh >= refreshIntervalMs) {
+      lastRefresh = performance.now();
+      if (reader.refresh()) {
+        urgent = [wakeFd, ...reader.processFds()];
+        descriptors = pollDescriptors([...urgent, ...reader.stateFds()]);
+      }
+    }
     waiting = together(waiting, reader.read());
     if (isRequested || performance.now() - lastMessage >= messageIntervalMs) {
       send(waiting);
@@ -77,13 +88,13 @@ function forward(reader: StateEventReader): void {
 }
 
 function together(a: ReadStateEvents, b: ReadStateEvents): ReadStateEvents {
-  return { events: a.events.length === 0 ? b.events : [...a.events, ...b.events], lost: a.lost + b.lost };
+  return { events: a.events.length === 0 ? b.events : [...a.events, ...b.events], lost: sumOfLost(a.lost, b.lost) };
 }
 
 function send({ events, lost }: ReadStateEvents): void {
   if (events.length === 0 && lost === 0) return;
   const isTooMuch = Atomics.load(words, control.waiting) > maxWaiting;
-  if (isTooMuch) post({ events: [], lost: lost + events.length });
+  if (isTooMuch) post({ events: [], lost: sumOfLost(lost, events.length) });
   else {
     Atomics.add(words, control.waiting, events.length);
     post({ events, lost });

@@ -40,7 +40,7 @@ const listener = (seconds: number, localPort: number, fields: PortFields = {}): 
 
 function event(
   seconds: number,
-  name: 'opened' | 'closed' | 'connectFailed',
+  name: 'present' | 'opened' | 'closed' | 'connectFailed',
   localPort = 50_000,
   remoteAddress = '203.0.113.9',
 ): EventRecord {
@@ -59,7 +59,31 @@ function event(
     timeSource: 'Utc',
   } as const;
   const common = { ...location, time: new Date(start + seconds * 1000), source: 'poll' as const, mapping };
-  return name === 'opened' ? { ...common, event: name } : { ...common, event: name, seconds: null };
+  return name === 'opened' || name === 'present' ? { ...common, event: name } : { ...common, event: name, seconds: null };
+}
+
+/** The block of a.exe in PR-PIDS. */
+function processOf(seconds: number, path: string | null): LogRecord {
+  const time = new Date(start + seconds * 1000);
+  return {
+    type: 'process',
+    file: 'logs/PR-PIDS-26-05-4-8-0-0.log',
+    line: 1 + seconds,
+    time,
+    localTime: time.toISOString().slice(0, 19),
+    timeSource: 'Option',
+    processId: 7,
+    processName: 'a.exe',
+    path,
+    user: 'LAB\\ann',
+    services: [],
+    ports: [],
+    tcpMappings: null,
+    udpMappings: null,
+    modules: null,
+    entry: 1,
+    presentAtStart: false,
+  };
 }
 
 async function find(behaviour: string, records: readonly LogRecord[], options: MatcherOptions = {}): Promise<Finding[]> {
@@ -157,6 +181,13 @@ describe('behaviour', () => {
       assert.deepEqual([finding?.reasons[0], finding?.remoteAddressCount], ['25 hosts on TCP port 445 within 10 min', 25]);
     });
 
+    it('does not add up the hosts of hours because PR-EVENTS of the same hours comes after PR-PORTS', async () => {
+      const hosts = Array.from({ length: 25 }, (_, n) => n);
+      const ports = hosts.map((n) => port(n * hour, { remoteAddress: `10.0.1.${n}` }));
+      const events = hosts.map((n) => event(n * hour, 'opened', 50_000 + n, `10.0.1.${n}`));
+      assert.deepEqual(await reasons('kind="fan-out" hosts="20" minutes="10"', [...ports, ...events]), []);
+    });
+
     it('is not the same number of hosts in a day, or of connections to one host', async () => {
       assert.deepEqual(await reasons('kind="fan-out" hosts="20" minutes="10"', toHosts(25, hour)), []);
       assert.deepEqual(
@@ -166,6 +197,46 @@ describe('behaviour', () => {
         ),
         [],
       );
+    });
+  });
+
+  describe('burst', () => {
+    const connections = (count: number, seconds: number, fields: PortFields = {}): PortRecord[] =>
+      Array.from({ length: count }, (_, n) => port(n * seconds, { localPort: 50_000 + n, remotePort: 22, ...fields }));
+
+    it('finds very many connections to one host by one port within minutes', async () => {
+      const [finding, ...more] = await find('kind="burst" connections="100" minutes="10"', connections(150, 3));
+      assert.deepEqual([finding?.reasons[0], finding?.remotePort, more.length], ['150 connections within 10 min', 22, 0]);
+    });
+
+    it('counts a connection once that PR-PORTS and PR-EVENTS have, also if PR-EVENTS comes later', async () => {
+      const events = Array.from({ length: 60 }, (_, n) => event(n, 'opened', 50_000 + n));
+      const ports = connections(60, 1, { remotePort: 443 });
+      assert.deepEqual(await reasons('kind="burst" connections="100" minutes="10"', [...ports, ...events]), []);
+    });
+
+    it('is not the same number in hours, or to many hosts', async () => {
+      assert.deepEqual(await reasons('kind="burst" connections="100" minutes="10"', connections(150, 60)), []);
+      const spread = connections(150, 1).map((record, n) => ({ ...record, remoteAddress: `10.0.1.${n % 50}` }));
+      assert.deepEqual(await reasons('kind="burst" connections="100" minutes="10"', spread), []);
+    });
+  });
+
+  describe('outbound-scan', () => {
+    const scan = (ports: number, seconds: number): PortRecord[] =>
+      Array.from({ length: ports }, (_, n) => port(n * seconds, { remotePort: 20 + n }));
+
+    it('finds a program that connects to many ports of one host, and names no port', async () => {
+      const [finding, ...more] = await find('kind="outbound-scan"', scan(20, 1));
+      assert.deepEqual(
+        [finding?.reasons[0], finding?.processName, finding?.remotePort, more.length],
+        ['20 ports of 203.0.113.9 within 10 min', 'a.exe', null, 0],
+      );
+    });
+
+    it('is not the use of a few ports, or of many in a day', async () => {
+      assert.deepEqual(await reasons('kind="outbound-scan"', scan(10, 1)), []);
+      assert.deepEqual(await reasons('kind="outbound-scan"', scan(20, hour)), []);
     });
   });
 
@@ -233,6 +304,28 @@ describe('behaviour', () => {
     });
   });
 
+  it('new-program learns from the first record of the logs, not from the first one that the criterion is about', async () => {
+    const xml = '<criteria><criterion id="x"><behaviour kind="new-program" learn-hours="1"/><process>b</process></criterion></criteria>';
+    const matcher = createMatcher(await parseCriteria(xml, 'c.xml'));
+    matcher.add([port(0), port(2 * hour, { processName: 'b.exe' })]);
+    assert.deepEqual(
+      matcher.findings().map(({ reasons: [reason] }) => reason),
+      ['program first seen 2 h after the first record'],
+    );
+  });
+
+  it('a path condition is tested when all records were read: PR-PIDS follows PR-PORTS', async () => {
+    const xml = '<criteria><criterion id="x"><behaviour kind="new-program" learn-hours="1"/><path>*Roaming*</path></criterion></criteria>';
+    const found = async (path: string | null): Promise<number> => {
+      const matcher = createMatcher(await parseCriteria(xml, 'c.xml'));
+      matcher.add([port(0, { processId: 8, processName: 'b.exe' }), port(2 * hour), processOf(2 * hour, path)]);
+      return matcher.findings().length;
+    };
+    assert.equal(await found(String.raw`C:\Users\ann\AppData\Roaming\a.exe`), 1);
+    assert.equal(await found(String.raw`C:\Program Files\a.exe`), 0);
+    assert.equal(await found(null), 0);
+  });
+
   it('new-program and new-program-port find what was never on the network', async () => {
     const records = [port(0), port(30 * hour), port(30 * hour, { remotePort: 22 }), port(30 * hour, { processName: 'b.exe' })];
     assert.deepEqual(
@@ -287,6 +380,23 @@ describe('behaviour', () => {
     it('finds one that a later PR-INITIAL still lists', async () => {
       const listed = port(48 * hour, { file: initial, presentAtStart: true });
       assert.deepEqual(await reasons('kind="long-connection"', [port(0), restart, listed]), ['open for at least 2 d']);
+    });
+
+    it('finds one that was open at the start, once although PR-INITIAL lists it too', async () => {
+      const records = [port(0, { presentAtStart: true, processId: 1900 }), event(0, 'present'), event(26 * hour, 'closed')];
+      assert.deepEqual(await reasons('kind="long-connection"', records), ['open for at least 1 d 2 h']);
+    });
+
+    it('finds one that a restart of the reporter still lists in PR-EVENTS, once', async () => {
+      const started = (seconds: number): LogRecord => {
+        const { file, line, time } = event(seconds, 'opened');
+        return { ...eventHead, type: 'event', file, line, time, timeSource: 'Utc', event: 'started', continued: false };
+      };
+      const records = [started(0), event(0, 'opened'), started(20 * hour), event(20 * hour, 'present'), event(40 * hour, 'closed')];
+      assert.deepEqual(await reasons('kind="long-connection"', records), ['open for at least 1 d 16 h']);
+      // The next session does not list it.
+      const gone = [started(0), event(0, 'opened'), started(20 * hour), event(40 * hour, 'opened', 50_001)];
+      assert.deepEqual(await reasons('kind="long-connection"', gone), []);
     });
 
     it('is not a short one, one that was opened again, or one whose end is not known', async () => {

@@ -3,6 +3,7 @@ import { ReportCollector } from '../../../../engine/analysis/report/collect/repo
 import { findLogFiles } from '../../../../engine/log-reader/log-files.ts';
 import { parseTimeZone } from '../../../../engine/log-reader/local-time.ts';
 import { readLogs } from '../../../../engine/log-reader/read-logs.ts';
+import { zoneOfFiles } from '../../../../engine/log-reader/zone-of-logs.ts';
 import { withFiles } from '../../../log-reader/read-text.ts';
 import { eventsLog } from '../../../builders.ts';
 
@@ -22,12 +23,13 @@ function portsLog(...lines: readonly string[]): string {
 }
 
 /** What is collected from logs whose times are UTC+01:00. */
-function collected(files: { readonly [name: string]: string }) {
-  return withFiles(files, (folder) => {
+function collected(logs: { readonly [name: string]: string }) {
+  return withFiles(logs, (folder) => {
     const problem = (error: Error): never => assert.fail(error);
-    const collector = new ReportCollector();
+    const files = findLogFiles([folder], problem);
     const zone = parseTimeZone('+01:00', 'Option');
-    for (const records of readLogs(findLogFiles([folder], problem), { problem, zone })) collector.add(records);
+    const collector = new ReportCollector(zoneOfFiles(files, zone).zone);
+    for (const records of readLogs(files, { problem, zone })) collector.add(records);
     return collector.collected();
   });
 }
@@ -64,7 +66,7 @@ describe('the collector of the report', () => {
     assert.deepEqual([programs.size, isComplete], [1000, false]);
   });
 
-  it('finds sessions, incidents and the zone', async () => {
+  it('finds sessions and incidents, in the zone of PR-EVENTS', async () => {
     const started = {
       event: 'started',
       computer: 'PC07',
@@ -87,7 +89,7 @@ describe('the collector of the report', () => {
       { time: '2026-11-16T14:00:00.000Z', event: 'tampered', file: 'PR-PORTS-1.log', how: 'truncated' },
       { time: '2026-11-16T15:00:00.000Z', event: 'stopped', reason: 'shutdown', totals: { opened: 0, changed: 0, closed: 0, lost: 12 } },
     ];
-    const { sessions, incidents, offsets, local, first } = await collected({
+    const { sessions, incidents, local, first } = await collected({
       [`PR-INITIAL-${stamp}.log`]: initial,
       [`PR-EVENTS-${stamp}.jsonl`]: eventsLog(events),
     });
@@ -98,10 +100,6 @@ describe('the collector of the report', () => {
     assert.deepEqual(
       incidents.map(({ text }) => text),
       ['12 records were lost because nothing could be written', 'another program changed a log file (truncated)'],
-    );
-    assert.deepEqual(
-      offsets.map(({ offset }) => offset / 3_600_000),
-      [-5],
     );
     assert.equal(new Date(local(first!)).toISOString(), '2026-11-16T08:00:00.000Z');
   });

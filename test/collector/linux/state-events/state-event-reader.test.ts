@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { StateEvent } from '../../../../engine/collector/collector.ts';
-import { StateEventReader, type ReadStateEvents } from '../../../../engine/collector/linux/state-events/state-event-reader.ts';
+import { StateEventReader } from '../../../../engine/collector/linux/state-events/state-event-reader.ts';
+import { sumOfLost, type ReadStateEvents } from '../../../../engine/collector/linux/state-events/read-state-events.ts';
 import { readBootTime } from '../../../../engine/platform/linux/boot-time.ts';
 import { onPath, requireTool } from '../../../require-tool.ts';
 import { waitUntil } from '../../../wait-until.ts';
@@ -22,6 +25,16 @@ for cpu in os.sched_getaffinity(0):
         client.close()
 print(listener.getsockname()[1], flush=True)
 `;
+
+/** Whether this file switches a processor that runs off and on. */
+function canSwitch(file: string): boolean {
+  try {
+    writeFileSync(file, '1');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 describe('the reader of state events', function () {
   this.timeout(60_000);
@@ -50,11 +63,11 @@ describe('the reader of state events', function () {
   /** Reads until an event of this port is the last one that is missing: it and all before it were read or lost. */
   async function readAll(reader: StateEventReader, port: number): Promise<ReadStateEvents> {
     const events: StateEvent[] = [];
-    let lost = 0;
+    let lost: number | null = 0;
     await waitUntil('the end of the listener', () => {
       const read = reader.read();
       events.push(...read.events);
-      lost += read.lost;
+      lost = sumOfLost(lost, read.lost);
       return events.some((event) => isEnd(event, port));
     });
     return { events, lost };
@@ -67,11 +80,11 @@ describe('the reader of state events', function () {
     const python = spawn('python3', ['-c', connections, '1500'], { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(python, 'close');
     const kept: StateEvent[] = [];
-    let lostByBoth = 0;
+    let lostByBoth: number | null = 0;
     const timer = setInterval(() => {
       const { events, lost } = complete.read();
       kept.push(...events);
-      lostByBoth += lost;
+      lostByBoth = sumOfLost(lostByBoth, lost);
     }, 5);
     await ended;
     clearInterval(timer);
@@ -79,16 +92,47 @@ describe('the reader of state events', function () {
     const first = overrun.read();
     const last = connectOnEveryProcessor(1);
     const [rest, keptRest] = [await readAll(overrun, last), await readAll(complete, last)];
-    assert.equal(lostByBoth + keptRest.lost, 0);
+    assert.equal(sumOfLost(lostByBoth, keptRest.lost), 0);
     // Each reader has clocks of its own.
     const untilEnd = (events: readonly StateEvent[]): number => {
       const sorted = events.toSorted((a, b) => a.clock - b.clock);
       return sorted.findIndex((event) => isEnd(event, last)) + 1;
     };
     const happened = untilEnd([...kept, ...keptRest.events]);
-    const lostByOverrun = first.lost + rest.lost;
+    const lostByOverrun = sumOfLost(first.lost, rest.lost) ?? assert.fail('their number is known');
     assert.ok(happened > 5 * 1500 * availableParallelism() && lostByOverrun > 1000, `${happened} events, ${lostByOverrun} lost`);
     assert.equal(untilEnd([...first.events, ...rest.events]) + lostByOverrun, happened);
+  });
+
+  it('reads the events of a processor that was switched off and on, and reports that some were lost', async function () {
+    const processor = availableParallelism() - 1;
+    const power = `/sys/devices/system/cpu/cpu${processor}/online`;
+    // The first processor, and those of many virtual machines, cannot be switched off.
+    if (!canSwitch(power)) this.skip();
+    const reader = open();
+    assert.ok(reader);
+    const refreshed = async (): Promise<boolean> => {
+      await delay(20);
+      return reader.refresh();
+    };
+    assert.equal(await refreshed(), false);
+    try {
+      writeFileSync(power, '0');
+      assert.equal(await refreshed(), true);
+      assert.equal((await readAll(reader, connectOnEveryProcessor(1))).lost, 0);
+    } finally {
+      writeFileSync(power, '1');
+    }
+    assert.equal(await refreshed(), true);
+    assert.equal((await readAll(reader, connectOnEveryProcessor(1))).lost, null);
+    // Off and on between two checks, as when the machine sleeps.
+    writeFileSync(power, '0');
+    writeFileSync(power, '1');
+    await refreshed();
+    assert.equal(await refreshed(), true);
+    const { events, lost } = await readAll(reader, connectOnEveryProcessor(5));
+    assert.equal(lost, null);
+    assert.equal(events.filter(({ change }) => change === 'connected').length, 5 * (processor + 1));
   });
 
   it('returns the events of all processors in order, also when they happen while it reads', async () => {

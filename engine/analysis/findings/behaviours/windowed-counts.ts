@@ -1,0 +1,52 @@
+import { folderOf } from '../../../log-reader/folder-of.ts';
+import type { Subject } from '../subject.ts';
+import { Tally, type FoundRecord } from '../tally.ts';
+import { addedTo, isFailedAttempt, isOpening, type Behaviour, type Observation } from './observation.ts';
+import { SlidingSet } from './sliding-set.ts';
+
+/** How connections are counted: the different values of a group within minutes. */
+export interface WindowedCount {
+  readonly minutes: number;
+  /** The least number of different values. */
+  readonly least: number;
+  /** The connections of one group are counted together, on one machine. */
+  readonly groupOf: (subject: Subject) => string;
+  /** Null: not counted. */
+  readonly valueOf: (subject: Subject) => string | number | null;
+  readonly reason: (most: number, subject: Subject) => string;
+  /** Fields of the first record that do not describe all of them. */
+  readonly hidden?: Observation['hidden'];
+}
+
+interface Group {
+  readonly tally: Tally;
+  readonly recent: SlidingSet<string | number>;
+  /** The largest number of values in the window. */
+  most: number;
+}
+
+/** Counts the different values of connections, and of attempts to connect, in a sliding window of time. */
+export function createWindowedCount({ minutes, least, groupOf, valueOf, reason, hidden }: WindowedCount): Behaviour {
+  const groups = new Map<string, Group>();
+  let unwatched = 0;
+
+  function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
+    if (!isWanted || !record.time || subject.remoteAddress === null || !(isOpening(record) || isFailedAttempt(record))) return;
+    const value = valueOf(subject);
+    if (value === null) return;
+    const create = (): Group => ({ tally: new Tally(subject), recent: new SlidingSet(minutes * 60_000), most: 0 });
+    const group = addedTo(groups, `${folderOf(record.file)} ${groupOf(subject)}`, create);
+    if (!group) return void unwatched++;
+    group.tally.add(subject, record);
+    group.most = Math.max(group.most, group.recent.add(value, record.time.getTime()));
+  }
+
+  return {
+    add,
+    observations: () =>
+      [...groups.values()]
+        .filter(({ most }) => most >= least)
+        .map(({ tally, most }) => ({ tally, reasons: [reason(most, tally.subject)], ...(hidden && { hidden }) })),
+    unwatched: () => unwatched,
+  };
+}
