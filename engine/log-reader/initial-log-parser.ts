@@ -1,14 +1,15 @@
+import type { BlockLine } from './block-line.ts';
 import { emptyHeader, parseHeaderLine } from './header-parser.ts';
 import type { LocalClock } from './local-time.ts';
-import { blockLogParser, type BlockLogParser, type LogParser } from './log-parser.ts';
+import { blockLogParser, type BlockLines, type BlockLogParser, type LogParser } from './log-parser.ts';
 import type { LogRecord } from './log-records.ts';
 import { ModuleLists } from './module-lists.ts';
-import { startProcessBlock, isSeparator, type ProcessBlock } from './process-block-parser.ts';
+import { ProcessBlock } from './process-block-parser.ts';
 import { isTableHeading, parseTableRow } from './table-row.ts';
 
 /** Parser of PR-INITIAL: a start of the reporter, the mappings at that moment, and every process of the machine. */
-export function initialLogParser(file: string, clock: LocalClock): LogParser {
-  return blockLogParser(file, new InitialLogParser(file, clock));
+export function initialLogParser(file: string, clock: LocalClock, lines: BlockLines): LogParser {
+  return blockLogParser(file, new InitialLogParser(file, clock), lines);
 }
 
 class InitialLogParser implements BlockLogParser {
@@ -28,15 +29,15 @@ class InitialLogParser implements BlockLogParser {
   }
 
   /** Returns the reason if the line cannot be read. */
-  parseLine(text: string, line: number, records: LogRecord[]): string | null {
+  parseLine(content: BlockLine, line: number, records: LogRecord[]): string | null {
     this.firstLine ??= line;
-    if (isSeparator(text)) {
+    if (content.content.kind === 'separator') {
       this.addStart(line, records);
       this.endBlock(records);
       this.inBlocks = true;
       return null;
     }
-    return this.inBlocks ? this.parseBlockLine(text, line, records) : this.parseHeadLine(text, line, records);
+    return this.inBlocks ? this.parseBlockLine(content, line, records) : this.parseHeadLine(content.text, line, records);
   }
 
   endBlock(records: LogRecord[]): void {
@@ -52,9 +53,11 @@ class InitialLogParser implements BlockLogParser {
     records.push({ type: 'start', file, line: firstLine ?? line, ...time, version, computer, operatingSystem, mappings });
   }
 
-  private parseBlockLine(text: string, line: number, records: LogRecord[]): string | null {
+  private parseBlockLine(content: BlockLine, line: number, records: LogRecord[]): string | null {
+    if (content.content.kind !== 'title') return this.block ? this.block.parseLine(content) : 'no line of a process';
     const { file, header, lists } = this;
-    const block = startProcessBlock(text, {
+    this.endBlock(records);
+    this.block = new ProcessBlock(content.content, {
       file,
       line,
       time: header.time,
@@ -63,9 +66,6 @@ class InitialLogParser implements BlockLogParser {
       modulesOf: () => null,
       lists,
     });
-    if (!block) return this.block ? this.block.parseLine(text) : 'no line of a process';
-    this.endBlock(records);
-    this.block = block;
     return null;
   }
 

@@ -1,5 +1,7 @@
-import { forEachText, maxLineBytes, type LineBlock } from './lines.ts';
+import { blockLineOf, type BlockLine } from './block-line.ts';
+import { createLineDecoder, forEachLine, maxLineBytes, type LineBlock } from './lines.ts';
 import type { DamagedRecord, LogRecord } from './log-records.ts';
+import type { ParseCache } from './parse-cache.ts';
 
 /**
  * Turns the lines of one log file, in their order, into records. It never fails: a line that does not belong in such a log becomes a
@@ -23,42 +25,39 @@ export function damagedLine(file: string, line: number, cut: boolean, reason: st
 
 export const overlongReason = `longer than ${maxLineBytes} bytes`;
 
-/**
- * A parser that reads its lines as text, one by one.
- * @param parseLine called with a line, its number, whether the file ends in the middle of it, and the list to which it adds records
- * @param flush as in {@link LogParser}
- */
-export function textParser(
-  file: string,
-  parseLine: (text: string, line: number, cut: boolean, records: LogRecord[]) => void,
-  flush: (records: LogRecord[]) => void = () => {},
-): LogParser {
-  let line = 0;
-  return {
-    parse(block, records) {
-      if (block.afterOverlong) records.push(damaged(file, ++line, overlongReason));
-      forEachText(block, (text) => parseLine(text, ++line, block.cut, records));
-    },
-    flush,
-  };
-}
-
 /** Parses the lines of a log that consists of blocks. */
 export interface BlockLogParser {
   /** Adds the records that a line completes. Returns the reason if the line cannot be read. */
-  parseLine(text: string, line: number, records: LogRecord[]): string | null;
+  parseLine(content: BlockLine, line: number, records: LogRecord[]): string | null;
   /** Adds the record of the last block. */
   endBlock(records: LogRecord[]): void;
 }
 
-/** A {@link textParser} for a log that consists of blocks: empty lines are skipped, unreadable ones become damaged records. */
-export function blockLogParser(file: string, parser: BlockLogParser): LogParser {
-  return textParser(
-    file,
-    (text, line, cut, records) => {
-      const reason = text.trim() === '' ? null : parser.parseLine(text, line, records);
-      if (reason !== null) records.push(damagedLine(file, line, cut, reason));
+/** Whether a line with these first characters hardly repeats: a row of a table, `Entry: 7`, or `System Date: …`. */
+function isUnique(first: number, second: number): boolean {
+  return (first >= 48 && first <= 57) || first === 69 || (first === 83 && second === 121);
+}
+
+/** The lines of logs that consist of blocks, which repeat most of them. */
+export type BlockLines = Pick<ParseCache<BlockLine>, 'of'>;
+
+/** A parser of a log that consists of blocks: empty lines are skipped, unreadable ones become damaged records. */
+export function blockLogParser(file: string, parser: BlockLogParser, lines: BlockLines): LogParser {
+  let line = 0;
+
+  return {
+    parse(block, records) {
+      if (block.afterOverlong) records.push(damaged(file, ++line, overlongReason));
+      const { bytes, view, cut } = block;
+      const decode = createLineDecoder(block);
+      forEachLine(block, (start, end) => {
+        line++;
+        if (start === end) return;
+        const content = isUnique(bytes[start]!, bytes[start + 1]!) ? blockLineOf(decode(start, end)) : lines.of(view, start, end);
+        const reason = content.text === '' ? null : parser.parseLine(content, line, records);
+        if (reason !== null) records.push(damagedLine(file, line, cut, reason));
+      });
     },
-    (records) => parser.endBlock(records),
-  );
+    flush: (records) => parser.endBlock(records),
+  };
 }

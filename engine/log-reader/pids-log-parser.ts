@@ -1,18 +1,19 @@
 import type { ModuleInfo } from '../model/port-mapping.ts';
+import type { BlockLine } from './block-line.ts';
 import { emptyHeader, noTime, parseHeaderLine } from './header-parser.ts';
 import { parseSystemDate, type LocalClock } from './local-time.ts';
-import { blockLogParser, type BlockLogParser, type LogParser } from './log-parser.ts';
+import { blockLogParser, type BlockLines, type BlockLogParser, type LogParser } from './log-parser.ts';
 import type { LogRecord } from './log-records.ts';
 import { deleteOldest } from '../model/delete-oldest.ts';
 import { ModuleLists } from './module-lists.ts';
-import { startProcessBlock, isSeparator, startsWithDigit, type ProcessBlock } from './process-block-parser.ts';
+import { ProcessBlock, type BlockTitle } from './process-block-parser.ts';
 
 /** Number of entries that are kept because later ones may refer to them, at least; twice as many at most. */
 const maxKeptEntries = 10_000;
 
 /** Parser of PR-PIDS: the processes of new mappings, entry by entry. */
-export function pidsLogParser(file: string, clock: LocalClock): LogParser {
-  return blockLogParser(file, new PidsLogParser(file, clock));
+export function pidsLogParser(file: string, clock: LocalClock, lines: BlockLines): LogParser {
+  return blockLogParser(file, new PidsLogParser(file, clock), lines);
 }
 
 class PidsLogParser implements BlockLogParser {
@@ -33,27 +34,22 @@ class PidsLogParser implements BlockLogParser {
   }
 
   /** Returns the reason if the line cannot be read. */
-  parseLine(text: string, line: number, records: LogRecord[]): string | null {
-    if (this.inEntries && startsWithDigit(text)) return this.parseOtherLine(text);
-    const date = this.inEntries ? /^\s*System Date:(.*)$/i.exec(text)?.[1] : undefined;
-    if (date !== undefined) {
-      this.startEntry(null, records);
-      // Several entries follow each other in a second.
-      if (date !== this.date) this.header.time = parseSystemDate(date, this.clock) ?? noTime;
-      this.date = date;
-      return this.header.time === noTime ? 'no date' : null;
+  parseLine(content: BlockLine, line: number, records: LogRecord[]): string | null {
+    switch (content.content.kind) {
+      case 'date':
+        return this.inEntries ? this.startDatedEntry(content.content.date, records) : this.parseOtherLine(content);
+      case 'entry':
+        this.startEntry(content.content.entry, records);
+        return null;
+      case 'separator':
+        this.endBlock(records);
+        this.inEntries = true;
+        return null;
+      case 'title':
+        return this.inEntries ? this.startBlock(content.content, line, records) : this.parseOtherLine(content);
+      default:
+        return this.parseOtherLine(content);
     }
-    const number = /^\s*Entry:\s*(\d{1,15})\s*$/i.exec(text)?.[1];
-    if (number !== undefined) {
-      this.startEntry(Number(number), records);
-      return null;
-    }
-    if (isSeparator(text)) {
-      this.endBlock(records);
-      this.inEntries = true;
-      return null;
-    }
-    return this.inEntries ? this.parseEntryLine(text, line, records) : this.parseOtherLine(text);
   }
 
   endBlock(records: LogRecord[]): void {
@@ -72,19 +68,25 @@ class PidsLogParser implements BlockLogParser {
     this.inEntries = true;
   }
 
-  private parseEntryLine(text: string, line: number, records: LogRecord[]): string | null {
+  private startDatedEntry(date: string, records: LogRecord[]): string | null {
+    this.startEntry(null, records);
+    // Several entries follow each other in a second.
+    if (date !== this.date) this.header.time = parseSystemDate(date, this.clock) ?? noTime;
+    this.date = date;
+    return this.header.time === noTime ? 'no date' : null;
+  }
+
+  private startBlock(title: BlockTitle, line: number, records: LogRecord[]): null {
     const { file, header, entry, lists } = this;
     const modulesOf = (earlier: number): readonly ModuleInfo[] | null => this.modules.get(earlier) ?? null;
-    const block = startProcessBlock(text, { file, line, time: header.time, entry, presentAtStart: false, modulesOf, lists });
-    if (!block) return this.parseOtherLine(text);
     this.endBlock(records);
-    this.block = block;
+    this.block = new ProcessBlock(title, { file, line, time: header.time, entry, presentAtStart: false, modulesOf, lists });
     return null;
   }
 
-  private parseOtherLine(text: string): string | null {
-    if (this.block) return this.block.parseLine(text);
-    const result = parseHeaderLine(this.header, text, this.clock);
+  private parseOtherLine(line: BlockLine): string | null {
+    if (this.block) return this.block.parseLine(line);
+    const result = parseHeaderLine(this.header, line.text, this.clock);
     if (result === true) return null;
     return result === false ? 'no line of a process detail log' : result;
   }

@@ -5,7 +5,8 @@ import { decodeText, endOfText, type LineBlock } from './lines.ts';
 import type { LocalClock, TimestampParser } from './local-time.ts';
 import { damaged, overlongReason, type LogParser } from './log-parser.ts';
 import type { LoggedTime, LogRecord } from './log-records.ts';
-import { createParseCache, type ParseCache } from './parse-cache.ts';
+import type { LogCaches } from './log-caches.ts';
+import type { ParseCache } from './parse-cache.ts';
 
 /** The owner of a mapping, from the last two fields of a line. */
 export interface LineOwner {
@@ -204,18 +205,12 @@ class PortsLogParser<Time, Address, Owner> {
 
 const noOwner: LineOwner = { processName: null, user: null };
 
-/** Caches that the parsers of several files share, because they take some megabytes. */
-export type PortsLogCaches = Pick<PortsLogHandler<never, string, LineOwner>, 'addresses' | 'owners'>;
-
-export function createPortsLogCaches(): PortsLogCaches {
-  return { addresses: createParseCache(parseAddress), owners: createParseCache(parseOwner) };
-}
-
 /** Parser of PR-PORTS. */
-export function portsLogParser(file: string, clock: LocalClock, caches: PortsLogCaches): LogParser {
+export function portsLogParser(file: string, clock: LocalClock, { addresses, owners }: Pick<LogCaches, 'addresses' | 'owners'>): LogParser {
   let records: LogRecord[] = [];
   const parse = createPortsLogParser<LoggedTime, string, LineOwner>({
-    ...caches,
+    addresses,
+    owners,
     time: clock,
     unknownOwner: () => noOwner,
     mapping(line, when, protocol, localPort, localAddress, remotePort, remoteAddress, processId, owner) {

@@ -1,29 +1,8 @@
 import type { ModuleInfo, ServiceInfo } from '../model/port-mapping.ts';
+import type { BlockLine, LineContent } from './block-line.ts';
 import type { LoggedPort, MaybeLoggedTime, ProcessRecord } from './log-records.ts';
 import type { ModuleLists } from './module-lists.ts';
-import { isTableHeading, parseTableRow } from './table-row.ts';
-
-/** Whether a line separates two blocks. */
-export function isSeparator(text: string): boolean {
-  return /^={5,}\s*$/.test(text);
-}
-
-/** Whether a line can only be a row of a table: most lines are such rows. */
-export function startsWithDigit(text: string): boolean {
-  const code = text.charCodeAt(0);
-  return code >= 48 && code <= 57;
-}
-
-const namedLine = /^(User context|Service Name|Display Name|Service Type|Loaded modules|TCP mappings|UDP mappings):\s*(.*)$/i;
-
-/** Lines without information that is not in other lines too. */
-const plainLines = [
-  /^System Process$/i,
-  /^Process doesn'?t appear to be a service$/i,
-  /^Port Statistics$/i,
-  /^(?:TCP|UDP) ports in an? .* state:/i,
-  /^Could not access module information/i,
-];
+import { parseTableRow } from './table-row.ts';
 
 /** The value of `Service Type:`, as the record names it. */
 function serviceType(text: string): string {
@@ -44,11 +23,8 @@ export interface BlockContext {
   readonly lists: ModuleLists;
 }
 
-/** Starts a block with its line `Process ID: 1308 (smss.exe)`. Null if the text is not such a line. */
-export function startProcessBlock(text: string, context: BlockContext): ProcessBlock | null {
-  const title = /^\s*Process ID:\s*(\d{1,10})(?:\s+\((.*)\))?\s*$/i.exec(text);
-  return title && new ProcessBlock(Number(title[1]), title[2] ?? null, context);
-}
+/** The first line of a block. */
+export type BlockTitle = Extract<LineContent, { kind: 'title' }>;
 
 /** A process of PR-INITIAL or PR-PIDS that is built line by line. */
 export class ProcessBlock {
@@ -64,20 +40,24 @@ export class ProcessBlock {
   private tcpMappings: number | null = null;
   private udpMappings: number | null = null;
 
-  constructor(processId: number, processName: string | null, context: BlockContext) {
+  constructor({ processId, processName }: BlockTitle, context: BlockContext) {
     this.processId = processId;
     this.processName = processName;
     this.context = context;
   }
 
   /** Adds a line of the block. Returns the reason if the line cannot be read. */
-  parseLine(text: string): string | null {
-    const line = text.trim();
-    if (line === '') return null;
-    if (this.moduleList) return this.addModule(this.moduleList, line);
-    if (startsWithDigit(line)) return this.parseRow(line);
-    const [, name, value = ''] = namedLine.exec(line) ?? [];
-    return name === undefined ? this.parsePlainLine(line) : this.parseNamedLine(name.toLowerCase(), value);
+  parseLine({ text, content }: BlockLine): string | null {
+    if (text === '') return null;
+    if (this.moduleList) return this.addModule(this.moduleList, text);
+    switch (content.kind) {
+      case 'named':
+        return this.parseNamedLine(content.name, content.value);
+      case 'plain':
+        return null;
+      default:
+        return this.parseRow(text);
+    }
   }
 
   record(): ProcessRecord {
@@ -149,10 +129,6 @@ export class ProcessBlock {
     if (name === 'tcp mappings') this.tcpMappings = Number(value);
     else this.udpMappings = Number(value);
     return null;
-  }
-
-  private parsePlainLine(line: string): string | null {
-    return plainLines.some((pattern) => pattern.test(line)) || isTableHeading(line) ? null : this.parseRow(line);
   }
 
   private parseRow(line: string): string | null {

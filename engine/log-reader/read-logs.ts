@@ -4,13 +4,14 @@ import { eventsLogParser } from './events-log-parser.ts';
 import { fileTimeZone } from './file-time-zone.ts';
 import { initialLogParser } from './initial-log-parser.ts';
 import { openLines, type LineFile, type LineOptions } from './lines.ts';
+import { createLogCaches, type LogCaches } from './log-caches.ts';
 import type { LogKind } from '../model/log-kinds.ts';
 import { createLocalClock, type TimeZone } from './local-time.ts';
 import { findLogFiles, logFileError, type LogFile, type LogFileError, type LogNotice } from './log-files.ts';
 import type { LogParser } from './log-parser.ts';
 import type { DamagedRecord, LogRecord } from './log-records.ts';
 import { pidsLogParser } from './pids-log-parser.ts';
-import { createPortsLogCaches, portsLogParser, type PortsLogCaches } from './ports-log-parser.ts';
+import { portsLogParser } from './ports-log-parser.ts';
 import type { GuessedEncoding } from './text-encoding.ts';
 
 export interface ReadOptions {
@@ -26,6 +27,8 @@ export interface ReadOptions {
   readonly prepare?: ((records: readonly LogRecord[]) => readonly LogRecord[]) | undefined;
   /** For logs whose set has no PR-EVENTS. */
   readonly zone?: TimeZone | null | undefined;
+  /** For several calls that read logs of the same machine. By default each call has its own. */
+  readonly caches?: LogCaches | undefined;
   /** Called for each file that cannot be read. Reading continues with the next one. */
   readonly problem: (error: LogFileError) => void;
   /** Label of the encoding of all files. Default: detected from the bytes of each file. */
@@ -62,19 +65,18 @@ function guessNotice(file: string, guess: GuessedEncoding): LogNotice {
 
 type ParserFactory = (file: LogFile) => LogParser;
 
-/** Returns a function that creates the parser of a file. The caches are created when they are first needed. */
-function createParserFactory({ zone = null }: ReadOptions): ParserFactory {
-  let caches: PortsLogCaches | undefined;
+/** Returns a function that creates the parser of a file. */
+function createParserFactory({ zone = null, caches = createLogCaches() }: ReadOptions): ParserFactory {
   return (file) => {
-    if (file.kind === 'events') return eventsLogParser(file.path, (caches ??= createPortsLogCaches()).addresses);
+    if (file.kind === 'events') return eventsLogParser(file.path, caches.addresses);
     const clock = createLocalClock(fileTimeZone(file, zone));
     switch (file.kind) {
       case 'initial':
-        return initialLogParser(file.path, clock);
+        return initialLogParser(file.path, clock, caches.lines);
       case 'ports':
-        return portsLogParser(file.path, clock, (caches ??= createPortsLogCaches()));
+        return portsLogParser(file.path, clock, caches);
       case 'pids':
-        return pidsLogParser(file.path, clock);
+        return pidsLogParser(file.path, clock, caches.lines);
     }
   };
 }

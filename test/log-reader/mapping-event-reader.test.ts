@@ -3,14 +3,13 @@ import fc from 'fast-check';
 import { eventsLogParser, parseEvent } from '../../engine/log-reader/events-log-parser.ts';
 import { MappingEventReader } from '../../engine/log-reader/fast-events/fast-events.ts';
 import { decodeText, forEachLine, type LineBlock } from '../../engine/log-reader/lines.ts';
+import { createLogCaches } from '../../engine/log-reader/log-caches.ts';
 import { damagedLine } from '../../engine/log-reader/log-parser.ts';
 import type { LogRecord } from '../../engine/log-reader/log-records.ts';
-import { createParseCache } from '../../engine/log-reader/parse-cache.ts';
-import { parseAddress } from '../../engine/log-reader/ports-log-parser.ts';
 import { eventsLogLines } from './generate-events-log.ts';
 
 const file = 'PR-EVENTS-26-07-30-9-0-0.jsonl';
-const addresses = createParseCache(parseAddress);
+const { addresses } = createLogCaches();
 
 /** Whole lines as a block. Four bytes after its end can be read too. */
 function blockOf(lines: readonly Uint8Array[]): LineBlock {

@@ -1,5 +1,6 @@
 import { fileTimeZone } from '../../log-reader/file-time-zone.ts';
 import { offsetText, parseTimeZone, systemTimeZone, type TimeZone } from '../../log-reader/local-time.ts';
+import { createLogCaches, type LogCaches } from '../../log-reader/log-caches.ts';
 import { logSetOf, type LogFile } from '../../log-reader/log-files.ts';
 import type { EventRecord, LogRecord, OtherEventRecord, PortRecord, ProcessRecord } from '../../log-reader/log-records.ts';
 import { isWanted, readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
@@ -76,7 +77,8 @@ export async function computePeriods(
     collector.addPortCounts(counts);
     collectors.push(collector);
   }
-  for (const file of files) readOnce(file, periods, collectors, use);
+  const caches = createLogCaches();
+  for (const file of files) readOnce(file, periods, collectors, use, caches);
   return periods.map(({ given: records }, index) => {
     for (const record of records) collectors[index]!.addGiven(record);
     if (index === 0 && records.length > 0) use?.(records);
@@ -90,13 +92,14 @@ function readOnce(
   periods: readonly RequestedPeriod[],
   collectors: readonly StatisticsCollector[],
   use: UseRecords | undefined,
+  caches: LogCaches,
 ): void {
   const { options } = periods[0]!;
   for (const collector of collectors) collector.setTimeZone(fileTimeZone(file, options.zone ?? null));
   const isCounted = file.kind === 'ports';
   if (isCounted && !use) return;
   // The counting reports the problems of PR-PORTS.
-  const ofAnyTime = { ...(isCounted ? silently(options) : options), after: undefined, before: undefined };
+  const ofAnyTime = { ...(isCounted ? silently(options) : options), after: undefined, before: undefined, caches };
   for (const records of readLogs([file], ofAnyTime)) {
     if (!isCounted) for (const record of records) addToAll(record, periods, collectors);
     use?.(records);

@@ -72,9 +72,9 @@ const middleFields = ['state', 'dualStack', 'exposure'];
 const firstFields = ['protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', ...middleFields, 'opened'];
 
 /**
- * Reads `opened`, `closed` and `present` events from lines of exactly the form in which the reporter writes them, by their bytes. The fields that are
- * the same in thousands of lines (the head, the state, the process) are taken from an earlier line with the same bytes, which the parser of
- * JSON has read and checked.
+ * Reads `opened`, `closed` and `present` events from lines of exactly the form in which the reporter writes them, by their bytes. The fields
+ * that are the same in thousands of lines (the head, the state, the process) are taken from an earlier line with the same bytes, which the
+ * parser of JSON has read and checked.
  */
 export class MappingEventReader {
   private readonly file: string;

@@ -1,0 +1,31 @@
+import { blockLineOf, type BlockLine } from './block-line.ts';
+import { createParseCache, type ParseCache } from './parse-cache.ts';
+import { parseAddress, parseOwner, type LineOwner } from './ports-log-parser.ts';
+
+/** Caches that the parsers of several files share, because each takes some megabytes. */
+export interface LogCaches {
+  /** Null for bytes that are not an address. */
+  readonly addresses: ParseCache<string | null>;
+  /** The last two fields of a line of PR-PORTS. */
+  readonly owners: ParseCache<LineOwner | null>;
+  /** The lines of PR-INITIAL and PR-PIDS. */
+  readonly lines: ParseCache<BlockLine>;
+}
+
+/** Each cache is created when it is first needed. */
+export function createLogCaches(): LogCaches {
+  let addresses: LogCaches['addresses'] | undefined;
+  let owners: LogCaches['owners'] | undefined;
+  let lines: LogCaches['lines'] | undefined;
+  return {
+    get addresses() {
+      return (addresses ??= createParseCache(parseAddress));
+    },
+    get owners() {
+      return (owners ??= createParseCache(parseOwner));
+    },
+    get lines() {
+      return (lines ??= createParseCache(blockLineOf));
+    },
+  };
+}
