@@ -70,8 +70,7 @@ export async function computePeriods(
   // Further periods are added after the first one.
   for (let index = 0; index < periods.length; index++) {
     const { options, given: records } = periods[index]!;
-    const sets = [...portsLogs.map(({ path }) => path), ...records.filter(isOfPortsLog).map(({ file }) => file)];
-    const collector = new StatisticsCollector(options, sets);
+    const collector = new StatisticsCollector(options, portsLogSets(files, records));
     const counts = await countPortLogs(portsLogs, index === 0 ? options : silently(options));
     if (index === 0) periods.push(...further(counts));
     collector.addPortCounts(counts);
@@ -122,6 +121,15 @@ function isOfPortsLog(record: LogRecord): record is PortRecord {
   return record.type === 'port' && !record.presentAtStart;
 }
 
+/** The log sets whose PR-PORTS is in files, or in records that were read before. PR-EVENTS of these sets repeats it. */
+export function portsLogSets(files: readonly LogFile[], given: readonly LogRecord[] = []): ReadonlySet<string> {
+  const names = [
+    ...files.filter(({ kind }) => kind === 'ports').map(({ path }) => path),
+    ...given.filter(isOfPortsLog).map(({ file }) => file),
+  ];
+  return new Set([...new Set(names)].map(logSetOf));
+}
+
 /** Everything that is collected from records, one record at a time. */
 class StatisticsCollector {
   private readonly processes = createProcessCounts();
@@ -143,11 +151,11 @@ class StatisticsCollector {
   private readonly counts: PortCounts[] = [];
   private damaged = 0;
 
-  /** @param portsLogs the files of PR-PORTS */
-  constructor({ after, before, zone }: ReadOptions, portsLogs: readonly string[]) {
+  /** @param portsSets see {@link portsLogSets} */
+  constructor({ after, before, zone }: ReadOptions, portsSets: ReadonlySet<string>) {
     this.openTimes = createOpenTimes(after, before);
     this.zone = zone ?? systemTimeZone;
-    this.portsSets = new Set([...new Set(portsLogs)].map(logSetOf));
+    this.portsSets = portsSets;
   }
 
   addPortCounts(counts: PortCounts): void {

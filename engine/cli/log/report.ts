@@ -7,7 +7,7 @@ import type { Finding } from '../../analysis/findings/finding.ts';
 import { createMatcher, type CriteriaMatcher } from '../../analysis/findings/matcher.ts';
 import { ReportCollector } from '../../analysis/report/collect/report-collector.ts';
 import type { ReportNews } from '../../analysis/report/report-data.ts';
-import { computePeriods, type CountedTime } from '../../analysis/statistics/compute-statistics.ts';
+import { computePeriods, portsLogSets, type CountedTime } from '../../analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts';
 import { timeText, zoneLabel, type TimeZone } from '../../log-reader/local-time.ts';
 import { totalBytes, type LogFile } from '../../log-reader/log-files.ts';
@@ -115,7 +115,8 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
   const zone = input.zone();
-  const search = new ReportSearch(criteria, { ...input.options, originOf: collection.originOf }, zone.zone);
+  const collector = new ReportCollector(zone.zone, portsLogSets(files, input.records), input.options);
+  const search = new ReportSearch(criteria, { ...input.options, originOf: collection.originOf }, collector);
   // One machine after the other.
   const machines = byFolder(files, (file) => file.path).flat();
   const { statistics, news } = await compute(machines, input, { ...options, originOf: collection.originOf }, (records) =>
@@ -160,10 +161,10 @@ class ReportSearch {
   #findings: Finding[] = [];
   #dropped = 0;
 
-  constructor(criteria: readonly Criterion[], { after, before, originOf }: SearchOptions, zone: TimeZone) {
+  constructor(criteria: readonly Criterion[], { after, before, originOf }: SearchOptions, collector: ReportCollector) {
     this.#criteria = criteria.filter(({ needsHostNames }) => !needsHostNames);
     this.#options = { after, before, originOf };
-    this.#collector = new ReportCollector(zone, this.#options);
+    this.#collector = collector;
   }
 
   /** Adds records of one file, or all records of several machines. */

@@ -8,7 +8,7 @@ import { createMatcher } from '../../../engine/analysis/findings/matcher.ts';
 import { ReportCollector } from '../../../engine/analysis/report/collect/report-collector.ts';
 import type { ReportData } from '../../../engine/analysis/report/report-data.ts';
 import { reportPage } from '../../../engine/analysis/report/report.ts';
-import { computePeriods } from '../../../engine/analysis/statistics/compute-statistics.ts';
+import { computePeriods, portsLogSets } from '../../../engine/analysis/statistics/compute-statistics.ts';
 import { parseTimeZone } from '../../../engine/log-reader/local-time.ts';
 import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
 import { readLogs } from '../../../engine/log-reader/read-logs.ts';
@@ -36,7 +36,7 @@ export function withReport(
     const options = { problem: (error: Error): never => assert.fail(error), zone: requested };
     const zone = zoneOfFiles(files, requested);
     const matcher = createMatcher(await parseCriteria(defaultCriteria, 'criteria'));
-    const collector = new ReportCollector(zone.zone);
+    const collector = new ReportCollector(zone.zone, portsLogSets(files));
     for (const records of readLogs(files, options)) {
       matcher.add(records);
       collector.add(records);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { folderOf } from '../../../log-reader/folder-of.ts';
 import type { LogRecord } from '../../../log-reader/log-records.ts';
+import type { LoggedSocket } from '../../statistics/event-records.ts';
 
 /** One machine: the logs of one folder. */
 export interface MachineTrace {
@@ -21,6 +22,11 @@ export interface MachineTrace {
 interface ServedPort {
   readonly port: string;
   readonly program: string;
+}
+
+/** A socket of a machine, and the port that it serves. */
+interface MachineSocket extends Pick<LoggedSocket, 'processName' | 'user' | 'presentAtStart'> {
+  readonly served: ServedPort | null;
 }
 
 interface MutableMachine {
@@ -46,8 +52,8 @@ export class MachineTraces {
   /** Whether a limit was reached. */
   isComplete = true;
 
-  /** Adds a record with the program that serves a port, if it is about one. */
-  add(record: LogRecord, time: Date, served: ServedPort | null): void {
+  /** Adds a record with its socket, if it is about one. */
+  add(record: LogRecord, time: Date, socket: MachineSocket | null): void {
     const machine = this.#machine(folderOf(record.file), time);
     if (!machine) return;
     if (time.getTime() < machine.first.getTime()) machine.first = time;
@@ -56,9 +62,11 @@ export class MachineTraces {
       const computer: unknown = Reflect.get(record, 'computer');
       if (typeof computer === 'string') machine.computer ??= computer;
     }
-    if (record.type !== 'port') return;
-    if (!record.presentAtStart) machine.count++;
-    const { processName, user } = record;
+    if (socket) this.#addSocket(machine, socket);
+  }
+
+  #addSocket(machine: MutableMachine, { processName, user, presentAtStart, served }: MachineSocket): void {
+    if (!presentAtStart) machine.count++;
     if (processName !== null) this.#see(machine.programs, processName, () => this.#programs++ < limits.programs);
     if (user !== null) this.#see(machine.users, user, () => this.#users++ < limits.users);
     if (served) this.#addServed(machine, served);

@@ -1,8 +1,10 @@
 import { folderOf } from '../../../log-reader/folder-of.ts';
 import type { TimeZone } from '../../../log-reader/local-time.ts';
-import type { DamagedRecord, LogRecord, PortRecord } from '../../../log-reader/log-records.ts';
+import { logSetOf } from '../../../log-reader/log-files.ts';
+import type { DamagedRecord, LogRecord } from '../../../log-reader/log-records.ts';
 import { isBoundOnly, isListening } from '../../../model/listening.ts';
 import { createDirections } from '../../direction.ts';
+import { socketOf, type LoggedSocket } from '../../statistics/event-records.ts';
 import { isServedPort } from '../../statistics/listener-counts.ts';
 import { createClientCounts, type ClientCount } from './client-counts.ts';
 import { MachineTraces, type MachineTrace } from './machine-traces.ts';
@@ -42,6 +44,9 @@ export interface Collected {
   readonly clientsOf: (protocol: string, localPort: number) => ClientCount;
 }
 
+/** Whether a socket serves a port or uses a remote one. */
+type Side = 'in' | 'out';
+
 const maxIncidents = 100;
 const maxDays = 20_000;
 const oneDay = 86_400_000;
@@ -66,15 +71,19 @@ export class ReportCollector {
   readonly #zone: TimeZone;
   readonly #after: number;
   readonly #before: number;
+  readonly #portsSets: ReadonlySet<string>;
+  #logSet = { file: '', hasPorts: false };
   #first = Infinity;
   #last = -Infinity;
 
   /**
    * @param zone of the times of the report
+   * @param portsSets the log sets whose PR-PORTS is among the records: its ports are collected. Those of others are in PR-EVENTS.
    * @param range only records from `after` on and before `before` are shown; earlier ones show which ports listen
    */
-  constructor(zone: TimeZone, range: RecordRange = {}) {
+  constructor(zone: TimeZone, portsSets: ReadonlySet<string>, range: RecordRange = {}) {
     this.#zone = zone;
+    this.#portsSets = portsSets;
     this.#after = range.after?.getTime() ?? -Infinity;
     this.#before = range.before?.getTime() ?? Infinity;
   }
@@ -97,11 +106,20 @@ export class ReportCollector {
     const isShown = utc >= this.#after;
     if (!isShown) return;
     if (record.type === 'event') this.#addEvent(record, time);
-    if (record.type === 'port') this.#addPort(record, this.#local(utc));
+    const socket = this.#socketOf(record);
+    const side = socket && this.#sideOf(record, socket);
+    if (socket) this.#addPort(socket, side, this.#local(utc));
     this.#first = Math.min(this.#first, utc);
     this.#last = Math.max(this.#last, utc);
     this.#sessions.add(record, folderOf(record.file));
-    this.#machines.add(record, time, record.type === 'port' ? this.#servedBy(record) : null);
+    this.#machines.add(record, time, socket && { ...socket, served: side === 'in' ? servedBy(socket) : null });
+  }
+
+  #socketOf(record: LogRecord): LoggedSocket | null {
+    if (record.type === 'port') return record;
+    if (record.type !== 'event') return null;
+    if (record.file !== this.#logSet.file) this.#logSet = { file: record.file, hasPorts: this.#portsSets.has(logSetOf(record.file)) };
+    return this.#logSet.hasPorts ? null : socketOf(record);
   }
 
   collected(): Collected {
@@ -125,9 +143,9 @@ export class ReportCollector {
     };
   }
 
-  #addPort(record: PortRecord, local: number): void {
-    const isOpened = !record.presentAtStart;
-    this.#addSocket(record, local, isOpened);
+  #addPort(socket: LoggedSocket, side: Side | null, local: number): void {
+    const isOpened = !socket.presentAtStart;
+    this.#addSocket(socket, side, local, isOpened);
     if (!isOpened) return;
     this.#weekHours[weekHour(local)]!++;
     const day = Math.floor(local / oneDay);
@@ -138,30 +156,24 @@ export class ReportCollector {
     return utc + this.#zone.offsetAt(utc);
   }
 
-  #addSocket(record: PortRecord, local: number, isOpened: boolean): void {
-    const { protocol, localPort, remotePort, remoteAddress, processName, user } = record;
-    const direction = this.#sideOf(record);
+  #addSocket(socket: LoggedSocket, direction: Side | null, local: number, isOpened: boolean): void {
+    const { protocol, localPort, remotePort, remoteAddress, processName, user } = socket;
     const port = direction === 'out' ? (remotePort ?? 0) : localPort;
     const name = processName ?? unnamed;
     this.#traces.add({ name, user, direction, protocol, port, remoteAddress, local }, isOpened);
     if (direction === 'in' && remoteAddress !== null) this.#clients.add(protocol, localPort, remoteAddress);
   }
 
-  #servedBy(record: PortRecord): { readonly port: string; readonly program: string } | null {
-    if (!isListening(record) || this.#sideOf(record) !== 'in') return null;
-    return { port: `${record.protocol} ${record.localPort}`, program: record.processName ?? unnamed };
-  }
-
   /**
    * Whether a socket serves a port or uses a remote one. Null for sockets that do neither, and for UDP sockets at a port that the system
    * assigned.
    */
-  #sideOf(record: PortRecord): 'in' | 'out' | null {
-    const { protocol, localPort, remotePort } = record;
-    if (isBoundOnly(record)) return null;
-    if (isListening(record)) return protocol === 'TCP' || isServedPort(localPort) ? 'in' : null;
+  #sideOf(record: LogRecord, socket: LoggedSocket): Side | null {
+    const { protocol, localPort, remotePort } = socket;
+    if (isBoundOnly(socket)) return null;
+    if (isListening(socket)) return protocol === 'TCP' || isServedPort(localPort) ? 'in' : null;
     if (remotePort === null) return null;
-    const direction = this.#directions.directionOf(record, record);
+    const direction = this.#directions.directionOf(record, socket);
     if (direction !== null) return direction === 'Inbound' ? 'in' : 'out';
     // Without the listeners of the start, a lower port than that of the peer is more likely to be the served one.
     return isServedPort(localPort) && !isServedPort(remotePort) ? 'in' : 'out';
@@ -184,6 +196,12 @@ export class ReportCollector {
   #addIncident(time: Date, text: string): void {
     if (this.#incidents.length < maxIncidents) this.#incidents.push({ time, text });
   }
+}
+
+/** The port that a listening socket serves. */
+function servedBy(socket: LoggedSocket): { readonly port: string; readonly program: string } | null {
+  const { protocol, localPort, processName } = socket;
+  return isListening(socket) ? { port: `${protocol} ${localPort}`, program: processName ?? unnamed } : null;
 }
 
 /** Index of the hour in the week, from Monday 0:00 on. 1970 began on a Thursday. */

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { ReportCollector } from '../../../../engine/analysis/report/collect/report-collector.ts';
+import { portsLogSets } from '../../../../engine/analysis/statistics/compute-statistics.ts';
 import { findLogFiles } from '../../../../engine/log-reader/log-files.ts';
 import { parseTimeZone } from '../../../../engine/log-reader/local-time.ts';
 import { readLogs } from '../../../../engine/log-reader/read-logs.ts';
@@ -28,7 +31,7 @@ function collected(logs: { readonly [name: string]: string }) {
     const problem = (error: Error): never => assert.fail(error);
     const files = findLogFiles([folder], problem);
     const zone = parseTimeZone('+01:00', 'Option');
-    const collector = new ReportCollector(zoneOfFiles(files, zone).zone);
+    const collector = new ReportCollector(zoneOfFiles(files, zone).zone, portsLogSets(files));
     for (const records of readLogs(files, { problem, zone })) collector.add(records);
     return collector.collected();
   });
@@ -52,6 +55,34 @@ describe('the collector of the report', () => {
     assert.deepEqual([...(programs.get('System')?.addresses.keys() ?? [])], ['192.168.7.9']);
     assert.deepEqual(clientsOf('TCP', 445), { count: 1, isMinimum: false });
     assert.deepEqual([weekHours[9], weekHours.reduce((sum, count) => sum + count)], [4, 4]);
+  });
+
+  it('collects from PR-EVENTS alone what it collects from all files, and nothing twice', async () => {
+    const fixture = 'test/fixtures/reporter/linux';
+    const filesOf = (kinds: RegExp): { [name: string]: string } =>
+      Object.fromEntries(
+        readdirSync(fixture)
+          .filter((name) => kinds.test(name))
+          .map((name) => [name, readFileSync(path.join(fixture, name), 'utf8')]),
+      );
+    const summary = async (kinds: RegExp): Promise<object> => {
+      const { programs, machines, weekHours } = await collected(filesOf(kinds));
+      return {
+        programs: [...programs.values()]
+          .map(({ name, count, ports, addresses }) => [
+            name,
+            count,
+            [...ports.values()].map((port) => `${port.key} ${port.count}`).toSorted(),
+            addresses.size,
+          ])
+          .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+        machines: machines.map(({ name, count, served }) => [name, count, [...served].map(String).toSorted()]),
+        hours: weekHours.reduce((sum, count) => sum + count),
+      };
+    };
+    const alone = await summary(/^PR-EVENTS/);
+    assert.deepEqual(alone, await summary(/^PR-/));
+    assert.match(JSON.stringify(alone), /"in:TCP:22 0"/);
   });
 
   it('counts at most 1,000 clients of a port', async () => {
