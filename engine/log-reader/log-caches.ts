@@ -1,13 +1,9 @@
 import { blockLineOf, type BlockLine } from './block-line.ts';
 import { createParseCache, type ParseCache } from './parse-cache.ts';
-import { parseAddress, parseOwner, type LineOwner } from './ports-log-parser.ts';
+import { parseAddress, parseOwner, type PortsLogCaches } from './ports-log-parser.ts';
 
 /** Caches that the parsers of several files share, because each takes some megabytes. */
-export interface LogCaches {
-  /** Null for bytes that are not an address. */
-  readonly addresses: ParseCache<string | null>;
-  /** The last two fields of a line of PR-PORTS. */
-  readonly owners: ParseCache<LineOwner | null>;
+export interface LogCaches extends PortsLogCaches {
   /** The lines of PR-INITIAL and PR-PIDS. */
   readonly lines: ParseCache<BlockLine>;
 }

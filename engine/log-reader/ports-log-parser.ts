@@ -5,13 +5,20 @@ import { decodeText, endOfText, type LineBlock } from './lines.ts';
 import type { LocalClock, TimestampParser } from './local-time.ts';
 import { damaged, overlongReason, type LogParser } from './log-parser.ts';
 import type { LoggedTime, LogRecord } from './log-records.ts';
-import type { LogCaches } from './log-caches.ts';
 import type { ParseCache } from './parse-cache.ts';
 
 /** The owner of a mapping, from the last two fields of a line. */
 export interface LineOwner {
   readonly processName: string | null;
   readonly user: string | null;
+}
+
+/** Caches of the parser, which several files share. */
+export interface PortsLogCaches {
+  /** Null for bytes that are not an address. */
+  readonly addresses: ParseCache<string | null>;
+  /** The last two fields of a line. */
+  readonly owners: ParseCache<LineOwner | null>;
 }
 
 /** Receives the lines of a PR-PORTS log. Times, addresses and owners have the types that its functions return. */
@@ -206,7 +213,7 @@ class PortsLogParser<Time, Address, Owner> {
 const noOwner: LineOwner = { processName: null, user: null };
 
 /** Parser of PR-PORTS. */
-export function portsLogParser(file: string, clock: LocalClock, { addresses, owners }: Pick<LogCaches, 'addresses' | 'owners'>): LogParser {
+export function portsLogParser(file: string, clock: LocalClock, { addresses, owners }: PortsLogCaches): LogParser {
   let records: LogRecord[] = [];
   const parse = createPortsLogParser<LoggedTime, string, LineOwner>({
     addresses,
