@@ -23,6 +23,8 @@ export interface Changes {
   next(snapshot: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[], later?: readonly StateEvent[]): Change[];
   /** The changes that the system's events report, in their order. */
   apply(events: readonly StateEvent[], clock: number): Change[];
+  /** Whether a row of a snapshot is still an open mapping. */
+  has(row: PortMapping): boolean;
   /** Calls `visit` with each mapping of the last snapshot, with its last known owner. */
   eachMapping(visit: (mapping: PortMapping) => void): void;
 }
@@ -45,6 +47,10 @@ class ChangeTracker implements Changes {
   constructor(first: Snapshot) {
     this.listed = first.mappings;
     for (const raw of first.mappings) this.tracked.add({ ...entryOf(raw), isReported: hasNoLivingOwner(raw) });
+  }
+
+  has(row: PortMapping): boolean {
+    return this.tracked.has(row);
   }
 
   eachMapping(visit: (mapping: PortMapping) => void): void {

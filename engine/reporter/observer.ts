@@ -1,5 +1,6 @@
 import type { CollectRequest, Snapshot, Sources } from '../collector/collector.ts';
 import type { Change } from '../model/log-events.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
 import { createChanges, type Changes } from './changes.ts';
 
 /** What was observed since the last call. */
@@ -22,16 +23,17 @@ export class Observer {
   private readonly request: CollectRequest;
   private readonly changes: Changes;
   /**
-   * Whether connections in TIME WAIT are open mappings: those of the first snapshot are, until they end. The ends of all others are
-   * reported by events before.
+   * The connections in TIME WAIT that are open mappings: those of the first snapshot, until they end. The ends of all others are reported
+   * by events before.
    */
-  private hasTimeWait = true;
+  private timeWait: readonly PortMapping[];
 
   /** @param first the snapshot with which it starts */
   constructor(sources: Sources, first: Snapshot, request: CollectRequest = {}) {
     this.sources = sources;
     this.request = request;
     this.changes = createChanges(first);
+    this.timeWait = first.mappings.filter(({ state }) => state === 'TimeWait');
   }
 
   /**
@@ -43,7 +45,8 @@ export class Observer {
     const { collector, destroyedSockets, stateEvents } = this.sources;
     // Before the snapshot: a socket that is destroyed in between is still in the previous snapshot.
     const destroyed = destroyedSockets?.drain();
-    const withoutTimeWait = stateEvents !== null && !this.checkTimeWait();
+    this.timeWait = this.timeWait.filter((row) => this.changes.has(row));
+    const withoutTimeWait = stateEvents !== null && this.timeWait.length === 0;
     const snapshot = collector.collect({ ...this.request, withoutTimeWait });
     // After the snapshot: what happened while it was taken is known, so that its rows are not reported twice.
     const { events, lost } = stateEvents?.drain() ?? { events: [], lost: 0 };
@@ -55,15 +58,6 @@ export class Observer {
       ...this.changes.apply(later, clock),
     ];
     return { snapshot, changes, lostStates: lost, lostDestroyed: destroyed?.complete === false };
-  }
-
-  private checkTimeWait(): boolean {
-    if (!this.hasTimeWait) return false;
-    this.hasTimeWait = false;
-    this.changes.eachMapping(({ state }) => {
-      if (state === 'TimeWait') this.hasTimeWait = true;
-    });
-    return this.hasTimeWait;
   }
 
   /** Takes the events that wait. */

@@ -32,6 +32,10 @@ export class TrackedMappings {
   /** TCP mappings by their two ports. It is filled at the first search: without events nothing is searched. */
   private byPorts: Map<number, TrackedMapping[]> | null = null;
 
+  has(row: PortMapping): boolean {
+    return this.byRaw.has(row);
+  }
+
   /** Adds a mapping that the last snapshot lists. */
   add(entry: TrackedMapping): void {
     this.byRaw.set(entry.raw, entry);
