@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { folderOf } from '../log-reader/folder-of.ts';
 import { timestampWithin } from '../log-reader/log-files.ts';
 import type { LogRecord } from '../log-reader/log-records.ts';
 import type { Direction } from '../model/direction.ts';
@@ -70,13 +69,13 @@ export function createDirections(): Directions {
   function begin(file: string, isComplete: boolean): Session {
     lastSession = null;
     const session = createSession(timestampWithin(path.basename(file)), isComplete);
-    sessions.set(folderOf(file), session);
+    sessions.set(path.dirname(file), session);
     return session;
   }
 
   function sessionOf(file: string): Session {
     if (file === lastFile && lastSession) return lastSession;
-    const folder = folderOf(file);
+    const folder = path.dirname(file);
     let session = sessions.get(folder);
     if (!session) sessions.set(folder, (session = createSession(null, false)));
     [lastFile, lastSession] = [file, session];

@@ -1,10 +1,13 @@
 import path from 'node:path';
 
-// Most calls are for the file of the call before.
-let [lastFile, lastFolder] = ['', '.'];
-
-/** The folder of a log file: each folder is one machine. */
-export function folderOf(file: string): string {
-  if (file !== lastFile) [lastFile, lastFolder] = [file, path.dirname(file)];
-  return lastFolder;
+/**
+ * Returns a function from a log file to its folder: each folder is one machine. It keeps the last result, because most records are of the
+ * file of the record before.
+ */
+export function createFolderOf(): (file: string) => string {
+  let [lastFile, lastFolder] = ['', '.'];
+  return (file) => {
+    if (file !== lastFile) [lastFile, lastFolder] = [file, path.dirname(file)];
+    return lastFolder;
+  };
 }

@@ -1,8 +1,7 @@
 import { parseFileTimestamp } from '../log-format/timestamps.ts';
-import path from 'node:path';
 import { fileTimeZone } from './file-time-zone.ts';
 import { offsetText, parseTimeZone, systemTimeZone, type TimeZone } from './local-time.ts';
-import type { LogFile } from './log-files.ts';
+import { logSetOf, type LogFile } from './log-files.ts';
 import type { LogRecord } from './log-records.ts';
 
 /** The one time zone in which the times of logs are shown, and in which times without an offset are read. */
@@ -23,9 +22,7 @@ const utc: TimeZone = { name: 'UTC', source: 'Option', offsetAt: () => 0 };
  */
 export function zoneOfFiles(files: readonly LogFile[], requested: TimeZone | null): ZoneOfLogs {
   const sets = new Map<string, LogFile>();
-  for (const file of files) {
-    sets.set(file.timestamp === null ? file.path : `${path.dirname(file.path)}\0${file.timestamp}`, file);
-  }
+  for (const file of files) sets.set(file.timestamp === null ? file.path : logSetOf(file.path), file);
   const zones = [...sets.values()].map((file) => fileTimeZone(file, requested));
   const moments = [...sets.values()].flatMap(
     ({ timestamp }) => (timestamp === null ? null : parseFileTimestamp(timestamp))?.getTime() ?? [],

@@ -71,18 +71,18 @@ export class ProcessEntries {
    * @param eachMapping visits all mappings
    */
   take(eachMapping: Changes['eachMapping']): PidsEntry[] {
-    const entries = [...this.waiting].map(([processId, entry]) => ({ processId, entry: { ...entry, all: new Array<PortMapping>() } }));
-    const all = new Map(entries.map(({ processId, entry }) => [processId, entry.all]));
+    const { waiting, ended } = this;
+    const all = new Map([...waiting.keys()].map((processId): [number | null, PortMapping[]] => [processId, []]));
     const addToProcess = (mapping: PortMapping): void => {
       if (!isBoundOnly(mapping)) all.get(mapping.processId)?.push(mapping);
     };
     eachMapping(addToProcess);
     // Mappings that ended meanwhile count too.
-    this.ended.forEach(addToProcess);
+    ended.forEach(addToProcess);
     this.waiting = new Map();
     this.endpoints = new Set();
     this.ended = [];
-    return entries.map(({ entry }) => entry);
+    return [...waiting].map(([processId, entry]) => ({ ...entry, all: all.get(processId) ?? [] }));
   }
 
   /** The modules of a process, read at most once a minute. */

@@ -1,4 +1,4 @@
-import { folderOf } from '../../log-reader/folder-of.ts';
+import { createFolderOf } from '../../log-reader/folder-of.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import { endpointsOf, type Endpoints } from '../direction.ts';
 
@@ -26,6 +26,7 @@ type Facts = Map<number, ProcessFact>;
 const maxProcesses = 25_000;
 
 export function createProcessFacts(): ProcessFacts {
+  const folderOf = createFolderOf();
   let recent = new Map<string, Facts>();
   let before = new Map<string, Facts>();
   let size = 0;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { folderOf } from '../../log-reader/folder-of.ts';
+import { createFolderOf } from '../../log-reader/folder-of.ts';
 import { logSetOf } from '../../log-reader/log-files.ts';
 import { moduleName } from '../../model/image-name.ts';
 import { belongsInPorts } from '../../model/listening.ts';
@@ -37,6 +37,7 @@ export function createOpenTimes(after: Date | undefined, before: Date | undefine
   const totals = createTotals();
   let observed = 0;
   const sessions = new Map<string, SessionTimes>();
+  const folderOf = createFolderOf();
 
   function end(folder: string): void {
     const session = sessions.get(folder);

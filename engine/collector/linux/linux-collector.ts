@@ -9,9 +9,9 @@ import { readModules } from './modules.ts';
 import { openNamespaces } from './namespaces.ts';
 import { countOwnersMissing, readNetwork, type Network } from './network.ts';
 import { readProcText, textOf } from './read-proc-file.ts';
+import { isRunning } from './read-process.ts';
 import { createRecordCaches, RecordBuilder, type RecordCaches } from './record-builder.ts';
 import { snapshotWarnings } from './snapshot-warnings.ts';
-import { isRunning } from './read-process.ts';
 import { createSocketOwnerIndex } from './socket-owners/socket-owner-index.ts';
 
 /** The names of accounts are read again at this interval. */
@@ -66,7 +66,7 @@ class LinuxCollector implements Collector {
 
   modulesOf(owner: ProcessInfo): readonly ModuleInfo[] | MissingReason {
     const modules = readModules(owner);
-    // Afterwards: the modules that were read are those of a process that still runs.
+    // The check comes last: the PID may have been used again while the modules were read.
     return isRunning(owner, this.caches.processSources) ? modules : 'Exited';
   }
 

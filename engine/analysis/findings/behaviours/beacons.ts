@@ -1,5 +1,5 @@
 import { durationText } from '../../duration-text.ts';
-import { folderOf } from '../../../log-reader/folder-of.ts';
+import { createFolderOf } from '../../../log-reader/folder-of.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
 import { addedTo, isOpening, nameKey, type Behaviour, type Observation } from './observation.ts';
@@ -31,6 +31,7 @@ interface Rhythm {
  */
 export function createBeacons(parameters: { readonly [name: string]: number }): Behaviour {
   const endpoints = new Map<string, Endpoint>();
+  const folderOf = createFolderOf();
   let unwatched = 0;
 
   function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {

@@ -1,5 +1,5 @@
 import { durationText } from '../../duration-text.ts';
-import { folderOf } from '../../../log-reader/folder-of.ts';
+import { createFolderOf } from '../../../log-reader/folder-of.ts';
 import type { LogRecord } from '../../../log-reader/log-records.ts';
 import { isServedPort } from '../../statistics/listener-counts.ts';
 import { servicePort, type Subject } from '../subject.ts';
@@ -24,6 +24,7 @@ export function createFirstSeen(novelty: Novelty): (parameters: { readonly [name
   return (parameters) => {
     const learnMs = parameters['learn-hours']! * 3_600_000;
     const machines = new Map<string, Machine>();
+    const folderOf = createFolderOf();
     let unwatched = 0;
     let lastFile = '';
 

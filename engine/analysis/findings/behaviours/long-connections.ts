@@ -1,5 +1,5 @@
 import { durationText } from '../../duration-text.ts';
-import { folderOf } from '../../../log-reader/folder-of.ts';
+import { createFolderOf } from '../../../log-reader/folder-of.ts';
 import type { LogRecord } from '../../../log-reader/log-records.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
@@ -34,6 +34,7 @@ class LongConnections implements Behaviour {
   readonly watchesEnds = true;
   private readonly minMs: number;
   private readonly machines = new Map<string, Machine>();
+  private readonly folderOf = createFolderOf();
   /** Until when the long connections were open, milliseconds since 1970. */
   private readonly ends = new Map<Connection, number>();
   private unwatchedCount = 0;
@@ -79,7 +80,7 @@ class LongConnections implements Behaviour {
   }
 
   private machineOf(record: FoundRecord): Machine {
-    const name = folderOf(record.file);
+    const name = this.folderOf(record.file);
     let machine = this.machines.get(name);
     if (!machine) this.machines.set(name, (machine = { open: new Map(), before: new Map(), last: 0 }));
     return machine;

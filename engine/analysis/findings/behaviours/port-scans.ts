@@ -1,5 +1,5 @@
 import type { Subject } from '../subject.ts';
-import { folderOf } from '../../../log-reader/folder-of.ts';
+import { createFolderOf } from '../../../log-reader/folder-of.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
 import { isOpening, maxWatched, type Behaviour, type Observation } from './observation.ts';
 import { SlidingSet } from './sliding-set.ts';
@@ -21,6 +21,7 @@ const hidden = { localPort: null, remotePort: null, processId: null, processName
  */
 export function createPortScans(parameters: { readonly [name: string]: number }): Behaviour {
   const { ports = 0, minutes = 0, 'max-hosts': maxHosts = 0 } = parameters;
+  const folderOf = createFolderOf();
   let recent = new Map<string, Host>();
   /** The hosts that were seen before the recent ones. */
   let before = new Map<string, Host>();
@@ -43,12 +44,6 @@ export function createPortScans(parameters: { readonly [name: string]: number })
     host.most = Math.max(host.most, host.recent.add(localPort, now));
   }
 
-  const observationOf = ({ tally, most }: Host): Observation => ({
-    tally,
-    reasons: [`${tally.subject.remoteAddress} connected to ${most} ports within ${minutes} min`],
-    hidden,
-  });
-
   function newHost(machine: string, subject: Subject): Host {
     return { machine, tally: new Tally(subject), recent: new SlidingSet(span), most: 0 };
   }
@@ -62,9 +57,13 @@ export function createPortScans(parameters: { readonly [name: string]: number })
 
   return {
     add,
-    observations: () => scansOf([...new Map([...before, ...recent]).values()], ports, maxHosts).map(observationOf),
+    observations: () => scansOf([...new Map([...before, ...recent]).values()], ports, maxHosts).map((host) => observationOf(host, minutes)),
     unwatched: () => 0,
   };
+}
+
+function observationOf({ tally, most }: Host, minutes: number): Observation {
+  return { tally, reasons: [`${tally.subject.remoteAddress} connected to ${most} ports within ${minutes} min`], hidden };
 }
 
 /** The hosts that scanned, of the machines that not more than a few hosts scanned. */

@@ -1,4 +1,4 @@
-import { folderOf } from '../../../log-reader/folder-of.ts';
+import { createFolderOf } from '../../../log-reader/folder-of.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
 import { addedTo, isFailedAttempt, isOpening, type Behaviour, type Observation } from './observation.ts';
@@ -28,6 +28,7 @@ interface Group {
 /** Counts the different values of connections, and of attempts to connect, in a sliding window of time. */
 export function createWindowedCount({ minutes, least, groupOf, valueOf, reason, hidden }: WindowedCount): Behaviour {
   const groups = new Map<string, Group>();
+  const folderOf = createFolderOf();
   let unwatched = 0;
 
   function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { folderOf } from '../../../log-reader/folder-of.ts';
 import type { LogRecord } from '../../../log-reader/log-records.ts';
 import type { LoggedSocket } from '../../statistics/event-records.ts';
 
@@ -19,7 +18,7 @@ export interface MachineTrace {
 }
 
 /** A port, `TCP 445`, and a program that serves it. */
-interface ServedPort {
+export interface ServedPort {
   readonly port: string;
   readonly program: string;
 }
@@ -52,9 +51,9 @@ export class MachineTraces {
   /** Whether a limit was reached. */
   isComplete = true;
 
-  /** Adds a record with its socket, if it is about one. */
-  add(record: LogRecord, time: Date, socket: MachineSocket | null): void {
-    const machine = this.#machine(folderOf(record.file), time);
+  /** Adds a record of the machine in a folder, with its socket if it is about one. */
+  add(record: LogRecord, folder: string, time: Date, socket: MachineSocket | null): void {
+    const machine = this.#machine(folder, time);
     if (!machine) return;
     if (time.getTime() < machine.first.getTime()) machine.first = time;
     if (time.getTime() > machine.last.getTime()) machine.last = time;

@@ -1,4 +1,4 @@
-import { folderOf } from '../../../log-reader/folder-of.ts';
+import { createFolderOf } from '../../../log-reader/folder-of.ts';
 import type { TimeZone } from '../../../log-reader/local-time.ts';
 import { logSetOf } from '../../../log-reader/log-files.ts';
 import type { DamagedRecord, LogRecord } from '../../../log-reader/log-records.ts';
@@ -7,7 +7,7 @@ import { createDirections } from '../../direction.ts';
 import { socketOf, type LoggedSocket } from '../../statistics/event-records.ts';
 import { isServedPort } from '../../statistics/listener-counts.ts';
 import { createClientCounts, type ClientCount } from './client-counts.ts';
-import { MachineTraces, type MachineTrace } from './machine-traces.ts';
+import { MachineTraces, type MachineTrace, type ServedPort } from './machine-traces.ts';
 import { ProgramTraces, type ProgramTrace } from './program-traces.ts';
 import { createRecordingSessions, type RecordingSession } from './recording-sessions.ts';
 import { TimeBins } from './time-bins.ts';
@@ -68,6 +68,7 @@ export class ReportCollector {
   readonly #clients = createClientCounts();
   readonly #incidents: LogIncident[] = [];
   readonly #directions = createDirections();
+  readonly #folderOf = createFolderOf();
   readonly #zone: TimeZone;
   readonly #after: number;
   readonly #before: number;
@@ -111,8 +112,9 @@ export class ReportCollector {
     if (socket) this.#addPort(socket, side, this.#local(utc));
     this.#first = Math.min(this.#first, utc);
     this.#last = Math.max(this.#last, utc);
-    this.#sessions.add(record, folderOf(record.file));
-    this.#machines.add(record, time, socket && { ...socket, served: side === 'in' ? servedBy(socket) : null });
+    const folder = this.#folderOf(record.file);
+    this.#sessions.add(record, folder);
+    this.#machines.add(record, folder, time, socket && { ...socket, served: side === 'in' ? servedBy(socket) : null });
   }
 
   #socketOf(record: LogRecord): LoggedSocket | null {
@@ -199,7 +201,7 @@ export class ReportCollector {
 }
 
 /** The port that a listening socket serves. */
-function servedBy(socket: LoggedSocket): { readonly port: string; readonly program: string } | null {
+function servedBy(socket: LoggedSocket): ServedPort | null {
   const { protocol, localPort, processName } = socket;
   return isListening(socket) ? { port: `${protocol} ${localPort}`, program: processName ?? unnamed } : null;
 }
