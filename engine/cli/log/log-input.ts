@@ -144,7 +144,7 @@ async function serviceLogFolder(): Promise<string> {
 /** The selected logs, and the problems found while they are read. */
 export interface LogInput {
   readonly paths: readonly string[];
-  /** Records from standard input within the time range; they are used instead of files. */
+  /** Records of any time from standard input; they are used instead of files. Earlier ones show which ports listen, and what is usual. */
   readonly records: readonly LogRecord[];
   /** Finds the current files of these paths, to be read once. */
   readonly files: (paths?: readonly string[], options?: FindLogOptions) => LogFile[];
@@ -209,7 +209,7 @@ export async function createLogInput(
   };
   return {
     paths,
-    records: selectRequested(given, readOptions),
+    records: selectRequested(given, withHistory(readOptions)),
     files(selectedPaths = paths, findOptions = {}) {
       const files = findLogFiles(selectedPaths, problem, { notice, ...findOptions });
       progress.expect(totalBytes(files));

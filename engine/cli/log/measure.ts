@@ -11,22 +11,12 @@ import {
 } from '../../analysis/statistics/statistic-rows.ts';
 import { totalBytes } from '../../log-reader/log-files.ts';
 import { timeText } from '../../log-reader/local-time.ts';
-import type { LogRecord } from '../../log-reader/log-records.ts';
-import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { UsageError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
-import {
-  addLogInput,
-  addRecordInput,
-  createLogInput,
-  parseBaselineTime,
-  silent,
-  type LogInput,
-  type LogInputOptions,
-} from './log-input.ts';
+import { addLogInput, addRecordInput, createLogInput, parseBaselineTime, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type MeasureOptions = LogInputOptions &
   OutputOptions & {
@@ -138,12 +128,12 @@ async function compute(input: LogInput, { records, baseline }: MeasureOptions): 
   const since = baseline === undefined ? null : parseBaselineTime(baseline, input.timeZone);
   if (baseline !== undefined && !since) return computeWithLogs(input, records ?? false, baseline);
   const files = records ? [] : input.files();
-  if (!since) return { measured: await computeStatistics(files, input.options, select(input, input.options)), newItems: [] };
+  if (!since) return { measured: await computeStatistics(files, input.options, input.records), newItems: [] };
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
   const periods = [{ ...input.options, after: later(input.options.after, since) }, knownBefore(input.options, since)].map((options) => ({
     options,
-    given: select(input, options),
+    given: input.records,
   }));
   const [measured, known] = await computePeriods(files, periods);
   requireBaseline(known!, baseline ?? '');
@@ -153,13 +143,8 @@ async function compute(input: LogInput, { records, baseline }: MeasureOptions): 
 async function computeWithLogs(input: LogInput, fromRecords: boolean, baseline: string): Promise<Computed> {
   const files = fromRecords ? [] : input.files();
   const known = await statisticsOfLogs(input, baseline);
-  const measured = await computeStatistics(files, input.options, select(input, input.options));
+  const measured = await computeStatistics(files, input.options, input.records);
   return { measured, newItems: findNewItems(measured, known) };
-}
-
-/** The records of a period; unreadable ones were reported when they were read. */
-function select({ records }: LogInput, options: ReadOptions): LogRecord[] {
-  return selectRequested(records, silent(options));
 }
 
 /** A row as a table shows it: a marked estimate, and times with their offset. */

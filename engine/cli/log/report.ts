@@ -12,7 +12,7 @@ import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts'
 import { timeText, zoneLabel, type TimeZone } from '../../log-reader/local-time.ts';
 import { totalBytes, type LogFile } from '../../log-reader/log-files.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
-import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
+import { isWanted, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
 import { severityRank } from '../../model/severities.ts';
 import type { Field } from '../../model/mapping-fields.ts';
@@ -25,15 +25,7 @@ import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts'
 import { isKnown, knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
 import { readCollection, type Collection } from './collection-file.ts';
 import { readCriteria } from './criteria-file.ts';
-import {
-  addLogInput,
-  addRecordInput,
-  createLogInput,
-  parseBaselineTime,
-  silent,
-  type LogInput,
-  type LogInputOptions,
-} from './log-input.ts';
+import { addLogInput, addRecordInput, createLogInput, parseBaselineTime, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type ReportOptions = LogInputOptions &
   OutputOptions & {
@@ -234,10 +226,12 @@ async function compute(
   let since = given ?? input.options.after ?? null;
   const isDefault = since === null;
   const [statistics, known] = await computePeriods(files, [whole], use, (counted) => {
-    since ??= lastDay(counted, input.records);
+    since ??= lastDay(
+      counted,
+      input.records.filter((record) => isWanted(record, input.options)),
+    );
     if (!since) return [];
-    const options = knownBefore(input.options, since);
-    return [{ options, given: selectRequested(input.records, silent(options)) }];
+    return [{ options: knownBefore(input.options, since), given: input.records }];
   });
   if (given) requireBaseline(known!, baseline ?? '');
   if (!since || !known || !isKnown(known)) return { statistics: statistics!, news: null };
