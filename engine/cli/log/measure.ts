@@ -15,7 +15,7 @@ import type { Field } from '../../model/mapping-fields.ts';
 import { UsageError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
+import { isKnown, knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
 import { addLogInput, addRecordInput, createLogInput, parseBaselineTime, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type MeasureOptions = LogInputOptions &
@@ -93,7 +93,7 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   const top = parseTop(options);
   const selected = selectedStatistics(options);
   const input = await createLogInput(paths, options, options.format);
-  const { measured, newItems } = await compute(input, options);
+  const { measured, newItems, since } = await compute(input, options);
   const rowCounts = new Map<string, number>();
   const isShown = ({ statistic }: StatisticRow): boolean => {
     const count = (rowCounts.get(statistic) ?? 0) + 1;
@@ -103,6 +103,7 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   const names = options.resolve && selected.has('browserSite') ? await siteNames(measured, input) : new Map<string, readonly string[]>();
   const rows = statisticRows(measured, newItems, (address) => names.get(address) ?? []);
   await writeRows(selectRows(rows, isShown), options, input);
+  if (!isKnown(measured)) input.warnOfNoRecord(since ? true : undefined);
   input.finish();
 }
 
@@ -119,6 +120,8 @@ function* selectRows(rows: Iterable<StatisticRow>, isShown: (row: StatisticRow) 
 }
 
 interface Computed {
+  /** The time of the baseline; null if it is other logs, or if there is none. Only later records are measured. */
+  readonly since: Date | null;
   readonly measured: LogStatistics;
   readonly newItems: readonly NewItem[];
 }
@@ -128,7 +131,7 @@ async function compute(input: LogInput, { records, baseline }: MeasureOptions): 
   const since = baseline === undefined ? null : parseBaselineTime(baseline, input.timeZone);
   if (baseline !== undefined && !since) return computeWithLogs(input, records ?? false, baseline);
   const files = records ? [] : input.files();
-  if (!since) return { measured: await computeStatistics(files, input.options, input.records), newItems: [] };
+  if (!since) return { measured: await computeStatistics(files, input.options, input.records), newItems: [], since };
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
   const periods = [{ ...input.options, after: later(input.options.after, since) }, knownBefore(input.options, since)].map((options) => ({
@@ -137,14 +140,14 @@ async function compute(input: LogInput, { records, baseline }: MeasureOptions): 
   }));
   const [measured, known] = await computePeriods(files, periods);
   requireBaseline(known!, baseline ?? '');
-  return { measured: measured!, newItems: findNewItems(measured!, known!) };
+  return { measured: measured!, newItems: findNewItems(measured!, known!), since };
 }
 
 async function computeWithLogs(input: LogInput, fromRecords: boolean, baseline: string): Promise<Computed> {
   const files = fromRecords ? [] : input.files();
   const known = await statisticsOfLogs(input, baseline);
   const measured = await computeStatistics(files, input.options, input.records);
-  return { measured, newItems: findNewItems(measured, known) };
+  return { measured, newItems: findNewItems(measured, known), since: null };
 }
 
 /** A row as a table shows it: a marked estimate, and times with their offset. */

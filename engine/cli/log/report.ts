@@ -25,6 +25,7 @@ import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts'
 import { isKnown, knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
 import { readCollection, type Collection } from './collection-file.ts';
 import { readCriteria } from './criteria-file.ts';
+import { warnOfLimits } from './finding-limits.ts';
 import { addLogInput, addRecordInput, createLogInput, parseBaselineTime, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type ReportOptions = LogInputOptions &
@@ -114,19 +115,19 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   const { statistics, news } = await compute(machines, input, { ...options, originOf: collection.originOf }, (records) =>
     search.add(records),
   );
-  const { findings, droppedFindings, collected } = search.end();
+  const found = search.end();
   const [{ reportPage }, portName] = await Promise.all([import('../../analysis/report/report.ts'), loadPortNames()]);
   const text = reportPage({
+    ...found,
     statistics,
-    findings,
-    droppedFindings,
-    collected,
     zone,
     missing: collection.missing,
     news,
     portName,
     created: new Date(),
   });
+  if (!isKnown(statistics)) input.warnOfNoRecord();
+  warnOfLimits({ dropped: found.droppedFindings, unwatched: found.unwatchedRecords }, options.format);
   if (options.output === '-') {
     print(text);
     input.finish();
@@ -134,7 +135,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   }
   const page = Buffer.from(text);
   writePage(options.output, page);
-  await writeSummary(options, { bytes: page.length, measured: statistics, findings, zone: zone.zone });
+  await writeSummary(options, { bytes: page.length, measured: statistics, findings: found.findings, zone: zone.zone });
   input.finish();
 }
 
@@ -152,6 +153,7 @@ class ReportSearch {
   #matcher: CriteriaMatcher | null = null;
   #findings: Finding[] = [];
   #dropped = 0;
+  #unwatched = 0;
 
   constructor(criteria: readonly Criterion[], { after, before, originOf }: SearchOptions, collector: ReportCollector) {
     this.#criteria = criteria.filter(({ needsHostNames }) => !needsHostNames);
@@ -167,7 +169,8 @@ class ReportSearch {
 
   end() {
     this.#endMachine();
-    return { findings: this.#findings, droppedFindings: this.#dropped, collected: this.#collector.collected() };
+    const [droppedFindings, unwatchedRecords] = [this.#dropped, this.#unwatched];
+    return { findings: this.#findings, droppedFindings, unwatchedRecords, collected: this.#collector.collected() };
   }
 
   #addMachine(records: readonly LogRecord[]): void {
@@ -186,6 +189,7 @@ class ReportSearch {
     const all = [...this.#findings, ...this.#matcher.findings()];
     this.#findings = all.sort((a, b) => severityRank(b.severity) - severityRank(a.severity));
     this.#dropped += this.#matcher.dropped() + this.#findings.splice(maxFindings).length;
+    this.#unwatched += this.#matcher.unwatched();
     this.#matcher = null;
   }
 }
