@@ -228,6 +228,13 @@ export async function createLogInput(
   };
 }
 
+/** The files of the paths. @throws LogFileError the reason why there are none */
+export function requireFiles(input: LogInput): LogFile[] {
+  const files = input.files();
+  if (files.length === 0) input.finish();
+  return files;
+}
+
 function createNoRecordWarning({ after, before, notice }: ReadOptions, hasFailed: () => boolean): LogInput['warnOfNoRecord'] {
   return (isOfTime = Boolean(after ?? before)) => {
     const message = isOfTime

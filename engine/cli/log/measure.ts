@@ -16,7 +16,15 @@ import { UsageError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { isKnown, knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
-import { addLogInput, addRecordInput, createLogInput, parseBaselineTime, type LogInput, type LogInputOptions } from './log-input.ts';
+import {
+  addLogInput,
+  addRecordInput,
+  createLogInput,
+  parseBaselineTime,
+  requireFiles,
+  type LogInput,
+  type LogInputOptions,
+} from './log-input.ts';
 
 type MeasureOptions = LogInputOptions &
   OutputOptions & {
@@ -130,7 +138,7 @@ interface Computed {
 async function compute(input: LogInput, { records, baseline }: MeasureOptions): Promise<Computed> {
   const since = baseline === undefined ? null : parseBaselineTime(baseline, input.timeZone);
   if (baseline !== undefined && !since) return computeWithLogs(input, records ?? false, baseline);
-  const files = records ? [] : input.files();
+  const files = records ? [] : requireFiles(input);
   if (!since) return { measured: await computeStatistics(files, input.options, input.records), newItems: [], since };
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
@@ -144,7 +152,7 @@ async function compute(input: LogInput, { records, baseline }: MeasureOptions): 
 }
 
 async function computeWithLogs(input: LogInput, fromRecords: boolean, baseline: string): Promise<Computed> {
-  const files = fromRecords ? [] : input.files();
+  const files = fromRecords ? [] : requireFiles(input);
   const known = await statisticsOfLogs(input, baseline);
   const measured = await computeStatistics(files, input.options, input.records);
   return { measured, newItems: findNewItems(measured, known), since: null };

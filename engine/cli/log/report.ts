@@ -26,7 +26,15 @@ import { isKnown, knownBefore, requireBaseline, statisticsOfLogs } from './basel
 import { readCollection, type Collection } from './collection-file.ts';
 import { readCriteria } from './criteria-file.ts';
 import { warnOfLimits } from './finding-limits.ts';
-import { addLogInput, addRecordInput, createLogInput, parseBaselineTime, type LogInput, type LogInputOptions } from './log-input.ts';
+import {
+  addLogInput,
+  addRecordInput,
+  createLogInput,
+  parseBaselineTime,
+  requireFiles,
+  type LogInput,
+  type LogInputOptions,
+} from './log-input.ts';
 
 type ReportOptions = LogInputOptions &
   OutputOptions & {
@@ -102,9 +110,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   const criteria = await readCriteria(options.criteria);
   const collection = readCollection(options.collection);
   const input = await createLogInput(paths, options, options.format);
-  const files = options.records ? [] : input.files();
-  // Reports why there are no files.
-  if (files.length === 0 && !options.records) input.finish();
+  const files = options.records ? [] : requireFiles(input);
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
   const zone = input.zone();

@@ -42,6 +42,13 @@ describe('logs without records', () => {
     }
   });
 
+  it('that do not exist have no statistics: zeros would be a result', async () => {
+    for (const options of [[], ['--baseline', '2024-01-01'], ['--baseline', 'test/fixtures/reporter/linux']]) {
+      const { exitCode, stdout, stderr } = await runProgram('log', 'measure', 'no-such-folder', ...options, '--format', 'tsv');
+      assert.deepEqual([exitCode, stdout, stderr.split('\t')[0]], [1, '', 'PathNotFound']);
+    }
+  });
+
   it('are not compared: everything would be new or gone', () =>
     withLogs(async (folder) => {
       const [full, empty] = [path.join(folder, log), path.join(folder, 'empty')];
