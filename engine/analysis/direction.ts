@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { timestampWithin } from '../log-reader/log-files.ts';
 import type { LogRecord } from '../log-reader/log-records.ts';
-import type { Direction } from '../model/direction.ts';
+import { toDirection, type Direction } from '../model/direction.ts';
 import { isListening, type SocketCondition } from '../model/listening.ts';
 
 export type { Direction };
@@ -23,7 +23,8 @@ export interface Directions {
    * listener that was closed counts if the connection was opened before, or belongs to its process. A local port above 1023 and a remote
    * port below are `Outbound` if only other processes listened on the local port: the old formats do not tell when they stopped.
    * `Outbound` if all listeners are known, because the PR-INITIAL or the PR-EVENTS of the start was read, and no records were lost since
-   * then. Null: not a connection, or not known.
+   * then. Null: not a connection, or not known. A record that was read with its direction has this one: the records with the listeners may
+   * not have been selected.
    */
   readonly directionOf: (record: LogRecord, endpoints: Endpoints) => Direction | null;
 }
@@ -93,8 +94,14 @@ export function createDirections(): Directions {
 
   return {
     learn,
-    directionOf: (record, endpoints) => directionIn(sessionOf(record.file), record, endpoints),
+    directionOf: (record, endpoints) => givenDirection(record) ?? directionIn(sessionOf(record.file), record, endpoints),
   };
+}
+
+/** The direction that `log read` has added to a record. The logs do not contain it. */
+function givenDirection(record: LogRecord): Direction | null {
+  if (record.type === 'port') return record.direction ?? null;
+  return record.type === 'event' && 'direction' in record ? toDirection(record.direction) : null;
 }
 
 function directionIn({ listeners, closed, isComplete }: Session, record: LogRecord, endpoints: Endpoints): Direction | null {

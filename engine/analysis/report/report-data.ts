@@ -18,6 +18,8 @@ export interface ReportData {
   readonly findings: readonly Finding[];
   /** Number of findings that were not kept. */
   readonly droppedFindings: number;
+  /** Number of records whose behaviour was not watched, because there were too many programs and addresses. */
+  readonly unwatchedRecords: number;
   readonly collected: Collected;
   /** The zone of all times. */
   readonly zone: ZoneOfLogs;

@@ -32,7 +32,7 @@ type UseRecords = (records: readonly LogRecord[]) => void;
 /**
  * Computes the statistics of files in one pass. Memory does not grow with the size of the files. PR-PORTS is counted; the events of a log
  * set without PR-PORTS are counted in its place, so that each connection counts once.
- * @param given records that were read before, of the requested time
+ * @param given records that were read before, of any time
  */
 export async function computeStatistics(
   files: readonly LogFile[],
@@ -44,7 +44,7 @@ export async function computeStatistics(
   return statistics!;
 }
 
-/** A time whose statistics are computed, and the records of this time that were read before. */
+/** A time whose statistics are computed, and the records of any time that were read before. */
 interface RequestedPeriod {
   readonly options: Omit<ReadOptions, 'kinds'>;
   readonly given: readonly LogRecord[];
@@ -79,7 +79,7 @@ export async function computePeriods(
   const caches = createLogCaches();
   for (const file of files) readOnce(file, periods, collectors, use, caches);
   return periods.map(({ given: records }, index) => {
-    for (const record of records) collectors[index]!.addGiven(record);
+    for (const record of records) collectors[index]!.addGiven(record, isWanted(record, periods[index]!.options));
     if (index === 0 && records.length > 0) use?.(records);
     return collectors[index]!.statistics(files.length + new Set(records.map(({ file }) => file)).size);
   });
@@ -184,12 +184,12 @@ class StatisticsCollector {
     if (record.type === 'event' && isKnown(record)) this.openTimes.add(record, record.file);
   }
 
-  /** A record of the requested time that was read before. */
-  addGiven(record: LogRecord): void {
+  /** A record of any time that was read before. */
+  addGiven(record: LogRecord, isOfTime: boolean): void {
     const zone = 'timeSource' in record ? zoneOfRecord(record) : null;
     if (zone) this.setTimeZone(zone);
     this.addToTimes(record);
-    this.add(record);
+    if (isOfTime) this.add(record);
   }
 
   /** A record of the requested time. */

@@ -27,7 +27,19 @@ export function requireBaseline(known: LogStatistics, since: string): void {
   );
 }
 
-/** The statistics of other logs. @throws LogFileError if they cannot be read completely: the rest would be new */
+/** @throws CommandError if logs that others are compared with contain nothing: everything would be new */
+export function requireRecords(known: LogStatistics, path: string): void {
+  if (isKnown(known)) return;
+  throw new CommandError(
+    'EmptyBaseline',
+    'ObjectNotFound',
+    `the logs ${path} contain no record to compare with`,
+    path,
+    'Specify other logs.',
+  );
+}
+
+/** The statistics of other logs. @throws LogFileError if they cannot be read completely: the rest would be new; CommandError if they are empty */
 export async function statisticsOfLogs(input: LogInput, path: string): Promise<LogStatistics> {
   let isComplete = true;
   const problem = (error: LogFileError): void => {
@@ -37,5 +49,6 @@ export async function statisticsOfLogs(input: LogInput, path: string): Promise<L
   const files = input.files([path]);
   const known = await computeStatistics(files, { ...withHistory(input.options), problem });
   if (files.length === 0 || !isComplete) input.finish();
+  requireRecords(known, path);
   return known;
 }

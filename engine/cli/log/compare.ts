@@ -4,6 +4,7 @@ import { computeStatistics } from '../../analysis/statistics/compute-statistics.
 import type { Field } from '../../model/mapping-fields.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
+import { requireRecords } from './baseline.ts';
 import { createLogInput, encodingOption, pathsOf, progressOption, timeZoneOption } from './log-input.ts';
 
 type CompareOptions = OutputOptions & { readonly timeZone?: string; readonly encoding?: string; readonly progress?: true };
@@ -52,7 +53,9 @@ async function compare(before: string, after: string, options: CompareOptions): 
   const [earlier, later] = await Promise.all(files.map((each) => computeStatistics(each, input.options)));
   // Unreadable parts of one side would be reported as new or gone.
   input.finish();
-  const differences = earlier && later ? compareLogs(earlier, later) : [];
+  requireRecords(earlier!, before);
+  requireRecords(later!, after);
+  const differences = compareLogs(earlier!, later!);
   const writer = await createRecordWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'difference' });
   writer.write(differences.map((difference) => ({ ...difference, processId: null })));
   writer.end();

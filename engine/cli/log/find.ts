@@ -15,6 +15,7 @@ import { flush, print, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { readCriteria } from './criteria-file.ts';
+import { warnOfLimits } from './finding-limits.ts';
 import { addLogInput, addRecordInput, createLogInput, silent, withHistory, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type FindOptions = LogInputOptions &
@@ -126,8 +127,11 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
     ? await followFindings(search, options.format)
     : searchRecords(search, options.records ?? false);
   output.end();
-  warnOfLimits(matcher, options.format);
-  if (options.failOn === undefined) return input.finish();
+  warnOfLimits({ dropped: matcher.dropped(), unwatched: matcher.unwatched() }, options.format);
+  if (options.failOn === undefined) {
+    if (count === 0 && !options.wait) input.warnOfNoRecord();
+    return input.finish();
+  }
   const isComplete = input.isComplete() && !hasFailed && matcher.dropped() === 0 && matcher.unwatched() === 0;
   const error = input.close();
   if (error) printError(formatDiagnostic(toDiagnostic(error), options.format));
@@ -231,25 +235,6 @@ function createBehaviourReporter(matcher: CriteriaMatcher): () => Finding[] {
 /** The number of records of the requested time. */
 function countReadable(records: readonly LogRecord[], options: LogInput['options']): number {
   return records.filter((record) => record.type !== 'damaged' && isWanted(record, options)).length;
-}
-
-function warnOfLimits(matcher: CriteriaMatcher, format: string): void {
-  const warn = (code: string, message: string): void =>
-    printError(formatDiagnostic({ code, category: 'Warning', message, target: '' }, format));
-  const [dropped, unwatched] = [matcher.dropped(), matcher.unwatched()];
-  if (dropped > 0) {
-    const limits = 'beyond the maximum of 1,000 for each criterion and 10,000 in all';
-    const remedy = 'None is more severe than those shown. Narrow the search with --severity or custom criteria.';
-    warn('FindingsDropped', `${counted(dropped, 'finding')} ${limits} ${isOrAre(dropped)} not shown. ${remedy}`);
-  }
-  if (unwatched > 0) {
-    const reason = 'because there are too many programs and addresses';
-    const remedy = 'Narrow the time with --after and --before.';
-    warn(
-      'BehaviourIncomplete',
-      `${counted(unwatched, 'record')} ${isOrAre(unwatched)} missing from beacons and other behaviour, ${reason}. ${remedy}`,
-    );
-  }
 }
 
 /** Without a finding, the result of --fail-on is valid only if everything was read. */

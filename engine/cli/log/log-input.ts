@@ -144,7 +144,7 @@ async function serviceLogFolder(): Promise<string> {
 /** The selected logs, and the problems found while they are read. */
 export interface LogInput {
   readonly paths: readonly string[];
-  /** Records from standard input within the time range; they are used instead of files. */
+  /** Records of any time from standard input; they are used instead of files. Earlier ones show which ports listen, and what is usual. */
   readonly records: readonly LogRecord[];
   /** Finds the current files of these paths, to be read once. */
   readonly files: (paths?: readonly string[], options?: FindLogOptions) => LogFile[];
@@ -158,6 +158,8 @@ export interface LogInput {
   readonly unreadable: (first: readonly DamagedRecord[], count: number) => void;
   /** Whether everything has been readable so far. */
   readonly isComplete: () => boolean;
+  /** Reports that no record was read, or none of the requested time. If a file could not be read, that is reported instead. */
+  readonly warnOfNoRecord: (isOfTime?: boolean) => void;
   /** Reports the number of unreadable lines. Returns the last error, which is not reported yet. */
   readonly close: () => LogFileError | null;
   /** To be called after everything was read. @throws LogFileError the last problem; all others have been reported */
@@ -195,7 +197,7 @@ export async function createLogInput(
   parsePeriod(options, () => zone ?? systemTimeZone);
   const paths = await inputPaths(givenPaths, records ?? false);
   const progress = createProgress(format, wantsProgress ?? false);
-  const { problem, notice, unreadable, isComplete, close } = createLogReports(format);
+  const { problem, notice, unreadable, isComplete, hasFailed, close } = createLogReports(format);
   const { given, zoneOfLogs } = readGiven(records ?? false, paths, zone, notice);
   const timeZone = (): TimeZone => zoneOfLogs().zone;
   const readOptions = {
@@ -209,7 +211,7 @@ export async function createLogInput(
   };
   return {
     paths,
-    records: selectRequested(given, readOptions),
+    records: selectRequested(given, withHistory(readOptions)),
     files(selectedPaths = paths, findOptions = {}) {
       const files = findLogFiles(selectedPaths, problem, { notice, ...findOptions });
       progress.expect(totalBytes(files));
@@ -222,6 +224,23 @@ export async function createLogInput(
     unreadable,
     isComplete,
     ...createEnd(progress, close),
+    warnOfNoRecord: createNoRecordWarning(readOptions, hasFailed),
+  };
+}
+
+/** The files of the paths. @throws LogFileError the reason why there are none */
+export function requireFiles(input: LogInput): LogFile[] {
+  const files = input.files();
+  if (files.length === 0) input.finish();
+  return files;
+}
+
+function createNoRecordWarning({ after, before, notice }: ReadOptions, hasFailed: () => boolean): LogInput['warnOfNoRecord'] {
+  return (isOfTime = Boolean(after ?? before)) => {
+    const message = isOfTime
+      ? 'no record of the requested time was read. Select another time, or other logs.'
+      : 'no record was read. Select other logs.';
+    if (!hasFailed()) notice?.({ code: 'NoRecord', message, file: '' });
   };
 }
 
@@ -304,7 +323,8 @@ function createLogReports(format: string) {
     }
     return last;
   };
-  return { problem, notice, unreadable, close, isComplete: (): boolean => lines === 0 && last === null };
+  const hasFailed = (): boolean => last !== null;
+  return { problem, notice, unreadable, close, hasFailed, isComplete: (): boolean => lines === 0 && !hasFailed() };
 }
 
 /** Replaces `-` with the paths from standard input. @throws CommandError if standard input contains no path */

@@ -1,4 +1,4 @@
-import { directions, type Direction } from '../../model/direction.ts';
+import { toDirection, type Direction } from '../../model/direction.ts';
 import type { DamagedRecord, LoggedPort, LogRecord, TimeSource } from '../../log-reader/log-records.ts';
 import { mappingFields, type Field, type FieldPart } from '../../model/mapping-fields.ts';
 import type { PortMapping } from '../../model/port-mapping.ts';
@@ -149,7 +149,7 @@ function eventFields(record: EventLine) {
     localTime: null,
     timeSource,
     event,
-    ...('mapping' in record && 'direction' in record && { direction: directionOf(record.direction) }),
+    ...('mapping' in record && 'direction' in record && { direction: toDirection(record.direction) }),
     computer: record.computer,
     session: record.session,
     sequence: record.sequence,
@@ -160,11 +160,6 @@ function eventFields(record: EventLine) {
     ...(eventsWithSeconds.has(event) && 'seconds' in record && isNumberOrNull(record.seconds) && { seconds: record.seconds }),
     details: Object.fromEntries(details),
   };
-}
-
-/** A direction that the reader has added; a file does not contain it. */
-function directionOf(value: unknown): Direction | null {
-  return directions.find((direction) => direction === value) ?? null;
 }
 
 function isNumberOrNull(value: unknown): value is number | null {

@@ -11,19 +11,17 @@ import {
 } from '../../analysis/statistics/statistic-rows.ts';
 import { totalBytes } from '../../log-reader/log-files.ts';
 import { timeText } from '../../log-reader/local-time.ts';
-import type { LogRecord } from '../../log-reader/log-records.ts';
-import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { UsageError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
+import { isKnown, knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
 import {
   addLogInput,
   addRecordInput,
   createLogInput,
   parseBaselineTime,
-  silent,
+  requireFiles,
   type LogInput,
   type LogInputOptions,
 } from './log-input.ts';
@@ -103,7 +101,7 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   const top = parseTop(options);
   const selected = selectedStatistics(options);
   const input = await createLogInput(paths, options, options.format);
-  const { measured, newItems } = await compute(input, options);
+  const { measured, newItems, since } = await compute(input, options);
   const rowCounts = new Map<string, number>();
   const isShown = ({ statistic }: StatisticRow): boolean => {
     const count = (rowCounts.get(statistic) ?? 0) + 1;
@@ -113,6 +111,7 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   const names = options.resolve && selected.has('browserSite') ? await siteNames(measured, input) : new Map<string, readonly string[]>();
   const rows = statisticRows(measured, newItems, (address) => names.get(address) ?? []);
   await writeRows(selectRows(rows, isShown), options, input);
+  if (!isKnown(measured)) input.warnOfNoRecord(since ? true : undefined);
   input.finish();
 }
 
@@ -129,6 +128,8 @@ function* selectRows(rows: Iterable<StatisticRow>, isShown: (row: StatisticRow) 
 }
 
 interface Computed {
+  /** The time of the baseline; null if it is other logs, or if there is none. Only later records are measured. */
+  readonly since: Date | null;
   readonly measured: LogStatistics;
   readonly newItems: readonly NewItem[];
 }
@@ -137,29 +138,24 @@ interface Computed {
 async function compute(input: LogInput, { records, baseline }: MeasureOptions): Promise<Computed> {
   const since = baseline === undefined ? null : parseBaselineTime(baseline, input.timeZone);
   if (baseline !== undefined && !since) return computeWithLogs(input, records ?? false, baseline);
-  const files = records ? [] : input.files();
-  if (!since) return { measured: await computeStatistics(files, input.options, select(input, input.options)), newItems: [] };
+  const files = records ? [] : requireFiles(input);
+  if (!since) return { measured: await computeStatistics(files, input.options, input.records), newItems: [], since };
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
   const periods = [{ ...input.options, after: later(input.options.after, since) }, knownBefore(input.options, since)].map((options) => ({
     options,
-    given: select(input, options),
+    given: input.records,
   }));
   const [measured, known] = await computePeriods(files, periods);
   requireBaseline(known!, baseline ?? '');
-  return { measured: measured!, newItems: findNewItems(measured!, known!) };
+  return { measured: measured!, newItems: findNewItems(measured!, known!), since };
 }
 
 async function computeWithLogs(input: LogInput, fromRecords: boolean, baseline: string): Promise<Computed> {
-  const files = fromRecords ? [] : input.files();
+  const files = fromRecords ? [] : requireFiles(input);
   const known = await statisticsOfLogs(input, baseline);
-  const measured = await computeStatistics(files, input.options, select(input, input.options));
-  return { measured, newItems: findNewItems(measured, known) };
-}
-
-/** The records of a period; unreadable ones were reported when they were read. */
-function select({ records }: LogInput, options: ReadOptions): LogRecord[] {
-  return selectRequested(records, silent(options));
+  const measured = await computeStatistics(files, input.options, input.records);
+  return { measured, newItems: findNewItems(measured, known), since: null };
 }
 
 /** A row as a table shows it: a marked estimate, and times with their offset. */

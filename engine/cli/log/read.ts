@@ -85,14 +85,17 @@ async function read(paths: string[], typedOptions: ReadCommandOptions): Promise<
   const isOfSeveral = options.wait ? input.paths.length > 1 : areOfSeveralMachines(files);
   const output = await createRecordOutput(options, isOfSeveral);
   const withComputer = computerAdder(isOfSeveral);
+  let count = 0;
   const write = (records: readonly LogRecord[]): void => {
     const damaged = records.filter((record) => record.type === 'damaged');
     if (damaged.length > 0) input.unreadable(damaged, damaged.length);
+    count += records.length - damaged.length;
     output.write(records.filter((record) => record.type !== 'damaged').map(withComputer));
   };
   // Unreadable lines are reported by `write`: with --tail only those within the tail.
   await readInput(input, files, { ...input.options, kinds: options.type, unreadable: undefined, filter: filter?.test }, options, write);
   output.end();
+  if (count === 0 && !filter && !options.wait && options.tail !== 0) input.warnOfNoRecord();
   input.finish();
   if (filter && !options.wait && options.tail !== 0 && filter.matched() === 0) throw noMatch(options, filter.checked());
 }

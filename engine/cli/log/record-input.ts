@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { parseEvent } from '../../log-reader/events-log-parser.ts';
 import { damaged } from '../../log-reader/log-parser.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
+import { toDirection } from '../../model/direction.ts';
 import { errorReason } from '../../model/error-code.ts';
 import { eventSchemaVersion } from '../../model/event-schema.ts';
 import { CommandError } from '../errors.ts';
@@ -21,6 +22,7 @@ const isListOf =
   (value: unknown): boolean =>
     Array.isArray(value) && value.every((item) => isObject(item) && isItem(item));
 const isPath = isListOf(({ path }) => typeof path === 'string');
+const isDirection = (value: unknown): boolean => value === null || toDirection(value) !== null;
 const isTime = (value: unknown): boolean => value === null || (value instanceof Date && !Number.isNaN(value.getTime()));
 
 const locationFields = {
@@ -48,7 +50,7 @@ const portFields = {
 /** Required fields of each record type. Events are validated like the lines of PR-EVENTS. */
 const recordFields: { readonly [type: string]: { readonly [field: string]: (value: unknown) => boolean } } = {
   start: { ...locationFields, reporterVersion: isText, computer: isText, operatingSystem: isText, mappings: isWholeOrNull },
-  port: { ...locationFields, ...portFields, ...ownerFields },
+  port: { ...locationFields, ...portFields, ...ownerFields, direction: isDirection },
   process: {
     ...locationFields,
     ...ownerFields,
@@ -102,7 +104,11 @@ export function parseRecord(text: string, number: number): LogRecord {
   if (typeof file !== 'string' || typeof line !== 'number') return invalid('file and line are missing');
   if (type === 'event') {
     const event = parseEvent(eventText(record), file, line);
-    return typeof event === 'string' ? invalid(event) : event;
+    if (typeof event === 'string') return invalid(event);
+    const direction = record['direction'] ?? null;
+    if (!isDirection(direction)) return invalid('invalid direction');
+    // `log read` has added it: a file does not contain it.
+    return direction === null ? event : Object.assign(event, { direction });
   }
   if (typeof type !== 'string' || !Object.hasOwn(recordFields, type)) return invalid('not a log record');
   const timed = withTime(record);

@@ -12,7 +12,7 @@ import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts'
 import { timeText, zoneLabel, type TimeZone } from '../../log-reader/local-time.ts';
 import { totalBytes, type LogFile } from '../../log-reader/log-files.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
-import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
+import { isWanted, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
 import { severityRank } from '../../model/severities.ts';
 import type { Field } from '../../model/mapping-fields.ts';
@@ -25,12 +25,13 @@ import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts'
 import { isKnown, knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
 import { readCollection, type Collection } from './collection-file.ts';
 import { readCriteria } from './criteria-file.ts';
+import { warnOfLimits } from './finding-limits.ts';
 import {
   addLogInput,
   addRecordInput,
   createLogInput,
   parseBaselineTime,
-  silent,
+  requireFiles,
   type LogInput,
   type LogInputOptions,
 } from './log-input.ts';
@@ -109,9 +110,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   const criteria = await readCriteria(options.criteria);
   const collection = readCollection(options.collection);
   const input = await createLogInput(paths, options, options.format);
-  const files = options.records ? [] : input.files();
-  // Reports why there are no files.
-  if (files.length === 0 && !options.records) input.finish();
+  const files = options.records ? [] : requireFiles(input);
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
   const zone = input.zone();
@@ -122,19 +121,19 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   const { statistics, news } = await compute(machines, input, { ...options, originOf: collection.originOf }, (records) =>
     search.add(records),
   );
-  const { findings, droppedFindings, collected } = search.end();
+  const found = search.end();
   const [{ reportPage }, portName] = await Promise.all([import('../../analysis/report/report.ts'), loadPortNames()]);
   const text = reportPage({
+    ...found,
     statistics,
-    findings,
-    droppedFindings,
-    collected,
     zone,
     missing: collection.missing,
     news,
     portName,
     created: new Date(),
   });
+  if (!isKnown(statistics)) input.warnOfNoRecord();
+  warnOfLimits({ dropped: found.droppedFindings, unwatched: found.unwatchedRecords }, options.format);
   if (options.output === '-') {
     print(text);
     input.finish();
@@ -142,7 +141,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   }
   const page = Buffer.from(text);
   writePage(options.output, page);
-  await writeSummary(options, { bytes: page.length, measured: statistics, findings, zone: zone.zone });
+  await writeSummary(options, { bytes: page.length, measured: statistics, findings: found.findings, zone: zone.zone });
   input.finish();
 }
 
@@ -160,6 +159,7 @@ class ReportSearch {
   #matcher: CriteriaMatcher | null = null;
   #findings: Finding[] = [];
   #dropped = 0;
+  #unwatched = 0;
 
   constructor(criteria: readonly Criterion[], { after, before, originOf }: SearchOptions, collector: ReportCollector) {
     this.#criteria = criteria.filter(({ needsHostNames }) => !needsHostNames);
@@ -175,7 +175,8 @@ class ReportSearch {
 
   end() {
     this.#endMachine();
-    return { findings: this.#findings, droppedFindings: this.#dropped, collected: this.#collector.collected() };
+    const [droppedFindings, unwatchedRecords] = [this.#dropped, this.#unwatched];
+    return { findings: this.#findings, droppedFindings, unwatchedRecords, collected: this.#collector.collected() };
   }
 
   #addMachine(records: readonly LogRecord[]): void {
@@ -194,6 +195,7 @@ class ReportSearch {
     const all = [...this.#findings, ...this.#matcher.findings()];
     this.#findings = all.sort((a, b) => severityRank(b.severity) - severityRank(a.severity));
     this.#dropped += this.#matcher.dropped() + this.#findings.splice(maxFindings).length;
+    this.#unwatched += this.#matcher.unwatched();
     this.#matcher = null;
   }
 }
@@ -234,10 +236,12 @@ async function compute(
   let since = given ?? input.options.after ?? null;
   const isDefault = since === null;
   const [statistics, known] = await computePeriods(files, [whole], use, (counted) => {
-    since ??= lastDay(counted, input.records);
+    since ??= lastDay(
+      counted,
+      input.records.filter((record) => isWanted(record, input.options)),
+    );
     if (!since) return [];
-    const options = knownBefore(input.options, since);
-    return [{ options, given: selectRequested(input.records, silent(options)) }];
+    return [{ options: knownBefore(input.options, since), given: input.records }];
   });
   if (given) requireBaseline(known!, baseline ?? '');
   if (!since || !known || !isKnown(known)) return { statistics: statistics!, news: null };

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { createDirections } from '../../analysis/direction.ts';
 import { forEachDirected } from '../../analysis/directed-records.ts';
 import type { TimelineEntry } from '../../analysis/timeline/timeline-entry.ts';
@@ -51,7 +51,11 @@ export function defineTimeline(command: Command): void {
   addOutput(command);
   command
     .optionsGroup('Timeline:')
-    .option('--pause <duration>', 'equal records are one entry until a pause of more than this: 30s, 10m, 1d', parsePause, defaultPauseMs)
+    .addOption(
+      new Option('--pause <duration>', 'equal records are one entry until a pause of more than this: 30s, 10m, 1d')
+        .argParser(parsePause)
+        .default(defaultPauseMs, '10m'),
+    )
     .addHelpText(
       'after',
       `

@@ -51,6 +51,7 @@ export function withReport(
       statistics: statistics!,
       findings: matcher.findings(),
       droppedFindings: matcher.dropped(),
+      unwatchedRecords: matcher.unwatched(),
       collected: collector.collected(),
       zone,
       missing: [],

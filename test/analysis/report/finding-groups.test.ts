@@ -106,6 +106,13 @@ describe('the findings of the report', () => {
     withReport(week, ({ data }) =>
       assert.match(reportPage({ ...data, droppedFindings: 1200 }), /1,200 further findings exceeded the limit/),
     ));
+
+  it('are not denied if records could not be examined', () =>
+    withReport(week, ({ data }) => {
+      const page = reportPage({ ...data, findings: [], unwatchedRecords: 1200 });
+      assert.match(page, /Beacons and other behaviour do not include 1,200 records, because there were too many programs and addresses\./);
+      assert.match(page, /no beacon, fan-out or scan found, but 1,200 records could not be examined\./);
+    }));
 });
 
 describe('levels of a heat map', () => {

@@ -61,6 +61,17 @@ describe('JSON of log records', () => {
     assert.deepEqual(parseRecord(recordJson()(tampered), 1), tampered);
   });
 
+  it('has the direction that log read adds, and no other', () => {
+    const records = recordsOf('linux');
+    const [port, opened] = [records.find(({ type }) => type === 'port'), records.find((one) => one.type === 'event' && 'mapping' in one)];
+    for (const record of [port!, opened!]) {
+      const directed = Object.assign({}, record, { direction: 'Inbound' });
+      const json = recordJson()(directed);
+      assert.deepEqual(parseRecord(json, 1), directed);
+      assert.match(JSON.stringify(parseRecord(json.replace('"Inbound"', '"Upward"'), 1)), /"type":"damaged".*invalid direction/);
+    }
+  });
+
   it('keeps fields of unknown events, and values that look like times', () => {
     const other = event({ event: 'later', why: 'x', nested: { time: 'no time' }, totals: { opened: 1 } });
     assert.deepEqual(parseRecord(recordJson()(other), 1), other);

@@ -2,6 +2,7 @@ import { dataTable, listText } from '../data-table.ts';
 import type { FindingGroup } from '../finding-groups.ts';
 import type { ReportData } from '../report-data.ts';
 import { html } from '../html.ts';
+import { countedText } from '../report-text.ts';
 import { folderMark } from '../machine-marks.ts';
 import { sparkline } from '../svg.ts';
 import { emptySection, section, type Section } from './section.ts';
@@ -21,9 +22,12 @@ export function behaviourOf(criterion: string): string | null {
 }
 
 /** Regular and widespread connections: patterns that no single record shows. */
-export function behaviourSection({ collected }: ReportData, groups: readonly FindingGroup[]): Section {
+export function behaviourSection({ collected, unwatchedRecords }: ReportData, groups: readonly FindingGroup[]): Section {
   const found = groups.filter(({ criterion }) => behaviourOf(criterion) !== null);
-  if (found.length === 0) return emptySection('behaviour', 'Beacons', 'no beacon, fan-out or scan found.');
+  if (found.length === 0) {
+    const limit = unwatchedRecords > 0 ? `, but ${countedText(unwatchedRecords, 'record')} could not be examined` : '';
+    return emptySection('behaviour', 'Beacons', `no beacon, fan-out or scan found${limit}.`);
+  }
   return section('behaviour', 'Beacons and fan-out', 'Patterns that no single record shows', [
     dataTable({
       caption: 'Beacons and fan-out',

@@ -85,13 +85,20 @@ function joined(counts: readonly (readonly [count: number, noun: string, last?: 
   return parts.join(', ');
 }
 
-function coverageText({ statistics, droppedFindings, collected }: ReportData, { span, recorded, gaps }: Coverage): string {
+function coverageText(
+  { statistics, droppedFindings, unwatchedRecords, collected }: ReportData,
+  { span, recorded, gaps }: Coverage,
+): string {
   if (span === 0) return 'The logs contain no records.';
   const interruptions = gaps.length > 0 ? `with ${countedText(gaps.length, 'gap')}` : 'without a gap';
   const who = collected.machines.length > 1 ? 'At least one machine recorded' : 'Recorded';
   const parts = [`${who} ${durationText(recorded)} of ${durationText(span)} ${interruptions}.`];
   if (statistics.damaged > 0) parts.push(`${countedText(statistics.damaged, 'line')} could not be read.`);
   if (droppedFindings > 0) parts.push(`${countedText(droppedFindings, 'further finding')} exceeded the limit and are not shown.`);
+  if (unwatchedRecords > 0) {
+    const reason = 'because there were too many programs and addresses';
+    parts.push(`Beacons and other behaviour do not include ${countedText(unwatchedRecords, 'record')}, ${reason}.`);
+  }
   if (!collected.isComplete) parts.push('There were too many programs, ports or addresses to keep all: what is new may be incomplete.');
   return parts.join(' ');
 }
