@@ -56,6 +56,8 @@ const examples: Examples = {
   'coin-miner': [outbound('xmrig.exe', 443), outbound('miner.exe', 443)],
   'coin-miner-port': [outbound('a.exe', 14_444), inbound('httpd.exe', 80, { remotePort: 14_444 })],
   'tunnel-program': [outbound('ngrok.exe', 443), outbound('putty.exe', 22)],
+  'tunnel-port': [outbound('wuahost.exe', 7844), outbound('wuahost.exe', 7844, local)],
+  'remote-control-port': [outbound('hostsvc.exe', 5938), outbound('TeamViewer_Service.exe', 5938)],
   'attack-tool': [outbound('SharpHound.exe', 389, local), outbound('mmc.exe', 389, local)],
   'upload-program': [outbound('rclone.exe', 443), outbound('OneDrive.exe', 443)],
   netcat: [listener('nc.exe', 5000), listener('nc.exe', 5000, { localAddress: '127.0.0.1' })],
@@ -67,6 +69,7 @@ const examples: Examples = {
   'script-host-on-network': [outbound('wscript.exe', 443), { processName: 'wscript.exe' }],
   'shell-on-network': [outbound('bash', 443), outbound('bash', 443, loopback)],
   'powershell-odd-port': [outbound('powershell.exe', 8081), outbound('powershell.exe', 5985, local)],
+  'powershell-odd-port-in-network': [outbound('powershell.exe', 9001, local), outbound('powershell.exe', 5985, local)],
   'powershell-on-network': [outbound('pwsh', 443), outbound('pwsh', 443, microsoft)],
   'powershell-to-microsoft': [outbound('pwsh', 443, microsoft), outbound('pwsh', 443)],
   'notepad-on-network': [outbound('mspaint.exe', 443), outbound('werfault.exe', 443)],
@@ -96,11 +99,30 @@ const examples: Examples = {
     outbound('svchost.exe', 443, { user: 'LAB\\ann' }),
     outbound('svchost.exe', 443, { user: 'NT AUTHORITY\\NETWORK SERVICE' }),
   ],
+  'service-host-without-service': [
+    outbound('svchost.exe', 443, { services: [] }),
+    outbound('svchost.exe', 443, { services: [{ name: 'wuauserv' }] }),
+  ],
+  'remote-access-enabled': [listener('svchost.exe', 3389), listener('svchost.exe', 135)],
+  'windows-program-odd-port-in-network': [
+    outbound('kTvXqRbn.exe', 4433, { path: String.raw`C:\Windows\kTvXqRbn.exe`, ...local }),
+    outbound('mmc.exe', 4433, { path: system32('mmc.exe'), ...local }),
+  ],
+  'helper-odd-port-in-network': [outbound('dllhost.exe', 9001, local), outbound('dllhost.exe', 135, local)],
   'service-listens': [listener('svchost.exe', 4455), listener('svchost.exe', 7680)],
   'explorer-odd-port': [outbound('explorer.exe', 8080), outbound('explorer.exe', 443)],
   'spooler-to-internet': [outbound('spoolsv.exe', 443), outbound('spoolsv.exe', 443, local)],
   'svchost-odd-port': [outbound('svchost.exe', 8080), outbound('svchost.exe', 7680)],
   'smb-to-internet': [outbound('System', 445), outbound('System', 445, local)],
+  'file-share-by-odd-program': [
+    outbound('helper.exe', 445, { path: String.raw`C:\Users\ann\AppData\Local\Intel\helper.exe`, ...local }),
+    outbound('System', 445, local),
+  ],
+  'administration-from-user-folder': [
+    outbound('r.exe', 389, { path: String.raw`C:\Users\ann\Desktop\r.exe`, ...local }),
+    outbound('OUTLOOK.EXE', 389, { path: String.raw`C:\Program Files\Microsoft Office\OUTLOOK.EXE`, ...local }),
+  ],
+  'internal-service-from-internet': [inbound('redis-server', 6379), inbound('redis-server', 6379, local)],
   'remote-desktop-from-internet': [inbound('svchost.exe', 3389), inbound('svchost.exe', 3389, local)],
   'remote-desktop-from-itself': [inbound('svchost.exe', 3389, loopback), inbound('svchost.exe', 3389, local)],
   'remote-desktop-by-odd-program': [outbound('a.exe', 3389, local), outbound('mstsc.exe', 3389, local)],
@@ -116,6 +138,22 @@ const examples: Examples = {
     outbound('cmd.exe', 443, { parentProcessName: 'WINWORD.EXE' }),
     outbound('cmd.exe', 443, { parentProcessName: 'explorer.exe' }),
   ],
+  'office-child-not-installed': [
+    outbound('upd.exe', 443, { parentProcessName: 'WINWORD.EXE', path: String.raw`C:\Users\ann\upd.exe` }),
+    outbound('chrome.exe', 443, {
+      parentProcessName: 'WINWORD.EXE',
+      path: String.raw`C:\Program Files\Google\Chrome\Application\chrome.exe`,
+    }),
+  ],
+  'system-process-child': [
+    outbound('a.exe', 443, { parentProcessName: 'spoolsv.exe' }),
+    outbound('splwow64.exe', 443, { parentProcessName: 'spoolsv.exe' }),
+  ],
+  'remote-session-child': [
+    outbound('a.exe', 443, { parentProcessName: 'WmiPrvSE.exe' }),
+    outbound('a.exe', 443, { parentProcessName: 'explorer.exe' }),
+  ],
+  'browser-debugging-port': [listener('chrome.exe', 9222, { localAddress: '127.0.0.1' }), listener('node.exe', 9229)],
   'browser-as-system': [outbound('firefox', 443, { user: 'root' }), outbound('firefox', 443, { user: 'ann' })],
   'web-server-shell': [outbound('python3', 443, { user: 'www-data' }), outbound('python3', 443, { user: 'ann' })],
   'web-account-program': [outbound('ssh', 22, { user: 'www-data' }), outbound('php-fpm8.2', 443, { user: 'www-data' })],
@@ -123,6 +161,10 @@ const examples: Examples = {
   'server-child': [
     outbound('curl.exe', 443, { parentProcessName: 'w3wp.exe' }),
     outbound('curl.exe', 443, { parentProcessName: 'cmd.exe' }),
+  ],
+  'web-service-program': [
+    outbound('gs', 443, { user: 'root', services: [{ name: 'php8.2-fpm.service' }] }),
+    outbound('nginx', 443, { user: 'root', services: [{ name: 'nginx.service' }] }),
   ],
   'database-account-program': [outbound('curl', 80, { user: 'postgres' }), outbound('postgres', 5432, { user: 'postgres' })],
   'database-to-internet': [outbound('redis-server', 6379), outbound('sqlservr.exe', 443)],
@@ -156,6 +198,7 @@ const examples: Examples = {
   'script-listens': [listener('python3', 8000), listener('python3', 8000, { localAddress: '127.0.0.1' })],
   'remote-execution-service': [{ processName: 'PSEXESVC.exe' }, { processName: 'psexec.exe' }],
   'remote-execution-connects': [outbound('WmiPrvSE.exe', 443), outbound('WmiPrvSE.exe', 443, local)],
+  'ssh-server-connects': [outbound('sshd', 8080), outbound('ssh', 8080)],
   'second-ssh-server': [listener('sshd', 2222), listener('sshd', 22)],
   'run-from-temporary-folder': [
     { processName: 'a.exe', path: String.raw`C:\Users\ann\AppData\Local\Temp\a.exe` },
@@ -185,6 +228,14 @@ const examples: Examples = {
     outbound('a.exe', 8443, { path: String.raw`C:\ProgramData\a\a.exe` }),
     outbound('a.exe', 443, { path: String.raw`C:\ProgramData\a\a.exe` }),
   ],
+  'run-from-data-root': [
+    { processName: 'a.exe', path: String.raw`C:\Users\ann\AppData\Local\a.exe` },
+    { processName: 'a.exe', path: String.raw`C:\Users\ann\AppData\Local\A\a.exe` },
+  ],
+  'callback-port-from-user-folder': [
+    outbound('a.exe', 8443, { path: String.raw`C:\Users\ann\AppData\Local\A\a.exe` }),
+    outbound('a.exe', 443, { path: String.raw`C:\Users\ann\AppData\Local\A\a.exe` }),
+  ],
   'data-folder-listens': [
     listener('a.exe', 8080, { path: String.raw`C:\Users\ann\Desktop\a.exe` }),
     listener('a.exe', 8080, { path: String.raw`C:\Users\ann\Desktop\a.exe`, localAddress: '127.0.0.1' }),
@@ -209,11 +260,16 @@ const examples: Examples = {
     { processName: 'kswapd0', path: '/home/ann/kswapd0' },
     { processName: 'kworker-monitor', path: '/usr/bin/kworker-monitor' },
   ],
+  'wrong-folder-daemon': [
+    { processName: 'crond', path: '/root/crond' },
+    { processName: 'crond', path: '/usr/sbin/crond' },
+  ],
   'wrong-folder-sshd': [
     { processName: 'sshd', path: '/tmp/sshd' },
     { processName: 'sshd', path: '/usr/sbin/sshd' },
   ],
   'beacon-of-script-host': [outbound('powershell.exe', 443), outbound('powershell.exe', 443, local)],
+  'beacon-of-helper-in-network': [outbound('dllhost.exe', 443, local), outbound('dllhost.exe', 443)],
   'beacon-of-transfer-program': [outbound('curl', 443), outbound('curl', 443, local)],
   beacon: [outbound('a.exe', 443), outbound('a.exe', 443, { path: String.raw`C:\Program Files\A\a.exe` })],
   'beacon-of-service': [outbound('svchost.exe', 443), outbound('svchost.exe', 443, microsoft)],
@@ -228,6 +284,7 @@ const examples: Examples = {
   'fan-out-mail': [outbound('a.exe', 25), outbound('smtp', 25)],
   'password-guessing': [inbound('System', 445, local), inbound('System', 80, local)],
   'password-guessing-from-internet': [inbound('sshd', 22), inbound('sshd', 22, local)],
+  'ticket-guessing': [inbound('lsass.exe', 88, local), inbound('lsass.exe', 389, local)],
   'port-scan-by-program': [outbound('nmap.exe', 445, local), outbound('winscp.exe', 445, local)],
   'fan-out': [outbound('a.exe', 8291), outbound('a.exe', 443)],
   'port-scan': [inbound('a.exe', 8080), outbound('a.exe', 8080)],
@@ -321,6 +378,6 @@ describe('the built-in criteria', () => {
 function describeFields(fields: Fields): string {
   return Object.entries(fields)
     .filter(([name]) => !['protocol', 'direction'].includes(name))
-    .map(([, value]) => String(value))
+    .map(([, value]) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
     .join(' ');
 }
