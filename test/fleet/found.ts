@@ -12,7 +12,14 @@ import { number, text, time, type Row } from './answers.ts';
 /** Criteria whose findings need more than one record. `findings.sql` lists them in its head. */
 const otherCriteria = [
   ...['office-child', 'office-child-not-installed', 'server-child', 'system-process-child', 'remote-session-child'],
-  ...['service-host-without-service', 'web-service-program', 'module-from-temporary-folder', 'look-alike-name'],
+  ...[
+    'service-host-without-service',
+    'web-folder-of-internet',
+    'local-service-to-internet',
+    'web-service-program',
+    'module-from-temporary-folder',
+    'look-alike-name',
+  ],
 ];
 
 const fail = (error: Error): never => {

@@ -1,4 +1,7 @@
 import {
+  internetServices,
+  localServices,
+  webClients,
   foldersWithoutPrograms,
   foreignWindowsFolders,
   internetPrograms,
@@ -133,6 +136,7 @@ const webAccounts = [
   'wwwrun',
   'tomcat*',
   'php-fpm',
+  ...words('www http caddy lighttpd uwsgi confluence* jira* solr activemq weblogic wildfly jboss glassfish gitlab-www'),
   String.raw`IIS APPPOOL\*`,
   String.raw`NT AUTHORITY\IUSR`,
 ];
@@ -868,6 +872,7 @@ ${lines('process', excluded([...internetPrograms, ...abusedPrograms.map(([name])
     <process>wermgr</process>
     <process>taskhost</process>
     <process>taskhostw</process>
+    <process>wuauclt</process>
 ${lines('path', windowsFolders)}
     <port side="remote" protocol="tcp">443</port>
     <address>public</address>
@@ -913,6 +918,27 @@ ${lines('user', excluded([String.raw`NT *`, String.raw`NT-*`, String.raw`* NT\*`
     <port side="local" protocol="tcp">1-49151</port>
     <address side="local">!loopback</address>
 ${lines('port', excluded(['21', '53', '80', '135', '443', '515', '647', '990', '2179', '2869', '3387-3392', '5040', '5357-5358', '7680', '8005', '8172']), ' side="local"')}
+  </criterion>
+  <criterion id="web-folder-of-internet" severity="medium">
+    <title>The service for web folders (WebDAV) opens a folder of the Internet, from which documents of attackers load programs</title>
+    <source>MITRE ATT&amp;CK T1187 Forced Authentication, T1105 Ingress Tool Transfer, T1204.002 Malicious File; CVE-2023-36025</source>
+    <process>svchost</process>
+    <service>WebClient</service>
+    <direction>outbound</direction>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <address>!microsoft</address>
+  </criterion>
+  <criterion id="local-service-to-internet" severity="medium">
+    <title>A service of Windows that serves this machine alone connects to the Internet, outside the networks of Microsoft</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection, T1543.003 Windows Service; "Service overview and network port requirements for Windows"</source>
+    <process>svchost</process>
+${lines('service', localServices)}
+${lines('service', excluded(internetServices))}
+    <direction>outbound</direction>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <address>!microsoft</address>
   </criterion>
   <criterion id="remote-access-enabled" severity="medium">
     <title>Remote Desktop, Windows Remote Management, SSH or Telnet was switched on while the record ran</title>
@@ -967,6 +993,17 @@ ${lines('port', excluded([...administrationPorts, '3128', '8080']), ' side="remo
     <port side="remote">!80</port>
     <port side="remote">!443</port>
   </criterion>
+  <criterion id="web-client-odd-port" severity="medium">
+    <title>A program of Windows that asks web servers of Microsoft connects to the Internet by a port other than those of the web</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection, T1571 Non-Standard Port; Trend Micro and Zscaler on Pikabot (2023, 2024)</source>
+${lines('process', webClients)}
+${lines('path', windowsFolders)}
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <port side="remote">!80</port>
+    <port side="remote">!443</port>
+  </criterion>
   <criterion id="spooler-to-internet" severity="medium">
     <title>The print spooler connects to the Internet</title>
     <source>MITRE ATT&amp;CK T1055 Process Injection, T1547.012 Print Processors</source>
@@ -994,15 +1031,27 @@ ${lines('port', excluded(['53', '80', '443', '853', '1688', '3389', '3544', '522
     <address>public</address>
   </criterion>
   <criterion id="file-share-by-odd-program" severity="medium">
-    <title>A program itself connects to shared files; in Windows the system does so for programs</title>
+    <title>A program that is not installed connects to shared files itself; in Windows the system does so for programs</title>
     <source>MITRE ATT&amp;CK T1021.002 SMB/Windows Admin Shares; Elastic "Direct Outbound SMB Connection"</source>
     <path>?:\*</path>
+${lines('path', excluded([...programFolders, ...windowsFolders]))}
     <port side="remote" protocol="tcp">139</port>
     <port side="remote" protocol="tcp">445</port>
     <direction>outbound</direction>
     <address>private</address>
     <address>!loopback</address>
 ${lines('process', excluded([...managementPrograms, ...sharingPrograms]))}
+  </criterion>
+  <criterion id="file-share-by-script" severity="medium">
+    <title>A script host or a helper of Windows connects to shared files itself; in Windows the system does so for programs</title>
+    <source>MITRE ATT&amp;CK T1021.002 SMB/Windows Admin Shares; Elastic "Direct Outbound SMB Connection"; Invoke-TheHash (Invoke-SMBExec)</source>
+${lines('process', ['powershell*', 'pwsh', 'wscript', 'cscript', 'notepad', ...helpers])}
+    <path>?:\*</path>
+    <port side="remote" protocol="tcp">139</port>
+    <port side="remote" protocol="tcp">445</port>
+    <direction>outbound</direction>
+    <address>private</address>
+    <address>!loopback</address>
   </criterion>
   <criterion id="administration-from-user-folder" severity="medium">
     <title>A program in a folder of a user, or in one for data, administers machines of the network or queries the directory</title>
@@ -1175,8 +1224,8 @@ ${lines('process', excluded(['WmiPrvSE', 'WerFault', 'conhost', 'mofcomp', 'msie
     <port>1-65535</port>
     <address>!loopback</address>
   </criterion>
-  <criterion id="browser-debugging-port" severity="medium">
-    <title>A browser listens for a debugger, by which other programs read its cookies</title>
+  <criterion id="browser-debugging-port" severity="low">
+    <title>A browser listens for a debugger, by which other programs read its cookies, and developers test pages</title>
     <source>MITRE ATT&amp;CK T1539 Steal Web Session Cookie, T1185 Browser Session Hijacking; Chrome DevTools Protocol (--remote-debugging-port=9222)</source>
 ${lines('process', browsers)}
     <state>Listen</state>
@@ -1493,7 +1542,7 @@ ${lines('process', installers)}
     <title>A program runs from a folder for data, connects to the Internet, and did not when the record started</title>
     <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1036.005 Match Legitimate Name or Location</source>
     <behaviour kind="new-program" learn-hours="1"/>
-${lines('path', dataFolders)}
+${lines('path', [...dataFolders, '/home/*', '/root/*'])}
 ${lines('path', excluded(installedInDataFolders))}
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
@@ -1504,7 +1553,7 @@ ${lines('process', excluded(installers))}
   <criterion id="new-program-not-installed" severity="medium">
     <title>A program from a folder that installers do not use connects to the Internet, and never did before</title>
     <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1036.005 Match Legitimate Name or Location</source>
-    <behaviour kind="new-program" learn-hours="24"/>
+    <behaviour kind="new-program" learn-hours="3"/>
     <path>?:\*</path>
 ${lines('path', excluded([...programFolders, ...userProgramFolders, ...localProgramFolders, ...temporaryFolders]))}
 ${lines('path', excluded([...dataFolders, ...windowsFolders, ...developerFolders]))}
@@ -1517,14 +1566,27 @@ ${lines('process', excluded([...installers, ...pollers]))}
   <criterion id="new-program-odd-port" severity="medium">
     <title>An installed program connects to the Internet by a port that few programs use, and was not on the network before</title>
     <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1036.005 Match Legitimate Name or Location</source>
-    <behaviour kind="new-program" learn-hours="24"/>
+    <behaviour kind="new-program" learn-hours="3" learn-running="1"/>
     <path>?:\Program Files*\*</path>
     <port side="remote" protocol="tcp">1-65535</port>
 ${lines('port', excluded(words('20-22 25 53 80 110 143 443 465 587 853 873 989-995 1194 1433 1521 1935 3306 3389 3478 4070 5222-5223 5228 5432')), ' side="remote"')}
     <address>public</address>
     <address>!microsoft</address>
     <direction>outbound</direction>
-${lines('process', excluded([...browsers, ...pollers, 'openvpn', '*torrent*', 'steam*', 'java*', 'thunderbird', 'putty', 'winscp', 'filezilla']))}
+${lines('process', excluded([...browsers, ...pollers, 'openvpn', '*torrent*', 'steam*', 'java*', 'thunderbird', 'putty', 'winscp', 'filezilla', ...remoteControlPrograms]))}
+  </criterion>
+  <criterion id="new-server-program-odd-port" severity="medium">
+    <title>A program of Linux connects to the Internet by a port that few programs use, and was not on the network when the record started</title>
+    <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1036.005 Match Legitimate Name or Location</source>
+    <behaviour kind="new-program" learn-hours="1"/>
+    <path>/usr/*</path>
+    <path>/opt/*</path>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded([...administrationPorts, ...applicationPorts]), ' side="remote"')}
+${lines('port', excluded(words('43 465 853 989-995 1194 3128 3478 5222-5223 5228 6380 9418 11371 19302')), ' side="remote"')}
+    <address>public</address>
+    <direction>outbound</direction>
+${lines('process', excluded([...browsers, ...mailServers, '*torrent*', 'transmission*', 'openvpn', 'ftp', 'lftp']))}
   </criterion>
   <criterion id="run-from-drive-root" severity="medium">
     <title>A program runs from the root folder of a drive</title>
@@ -1556,12 +1618,12 @@ ${lines('port', excluded(['22', '53', '80', '443', '853', '993', '995', '3478', 
     <path>!*\Application Data\*\*</path>
 ${lines('process', excluded(installers))}
   </criterion>
-  <criterion id="callback-port-from-user-folder" severity="medium">
-    <title>A program in a folder of a user connects to the Internet by a second port of the web, as implants do</title>
+  <criterion id="callback-port-not-installed" severity="medium">
+    <title>A program in a folder that installers do not use connects to the Internet by a second port of the web, as implants do</title>
     <source>MITRE ATT&amp;CK T1571 Non-Standard Port; SigmaHQ net_connection_win_susp_malware_callback_ports_uncommon</source>
-    <path>*\AppData\Local\*</path>
-    <path>*\Local Settings\*</path>
-${lines('path', excluded([...userProgramFolders, ...localProgramFolders, ...developerFolders]))}
+    <path>?:\*</path>
+${lines('path', excluded([...programFolders, ...userProgramFolders, ...localProgramFolders, ...dataFolders, ...windowsFolders]))}
+${lines('path', excluded([...developerFolders, ...temporaryFolders]))}
 ${lines('port', ['1234', '4443', '5000', '7443', '8000', '8080-8081', '8088', '8443', '8848', '8888', '9000', '9090', '9443', '9999', '10443'], ' side="remote" protocol="tcp"')}
     <direction>outbound</direction>
     <address>public</address>
@@ -1571,8 +1633,8 @@ ${lines('process', excluded([...browsers, ...pollers]))}
   <criterion id="data-folder-listens" severity="medium">
     <title>A program in a folder for data listens for connections from other machines</title>
     <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1090 Proxy</source>
-${lines('path', dataFolders)}
-${lines('path', excluded(installedInDataFolders))}
+${lines('path', [...dataFolders, String.raw`*\AppData\Local\*`])}
+${lines('path', excluded([...installedInDataFolders, ...userProgramFolders, ...localProgramFolders, ...pollingFolders]))}
     <state>Listen</state>
     <port side="local" protocol="tcp">1-65535</port>
     <address side="local">!loopback</address>
@@ -1837,12 +1899,23 @@ ${lines('process', excluded([...browsers, '*torrent*', 'transmission*', 'bitcoin
   <criterion id="new-listener" severity="medium">
     <title>A program that is not installed for all users listens, and did not before</title>
     <source>MITRE ATT&amp;CK T1205 Traffic Signaling, T1571 Non-Standard Port; Zeek (known services)</source>
-    <behaviour kind="new-listener" learn-hours="24"/>
+    <behaviour kind="new-listener" learn-hours="3"/>
     <port side="local" protocol="tcp">1-65535</port>
     <state>Listen</state>
     <address side="local">!loopback</address>
 ${lines('path', excluded(programFolders))}
 ${lines('process', excluded(['System', 'svchost', 'lsass', 'services', 'wininit', 'spoolsv', ...browsers, 'Spotify', 'Teams', 'ms-teams', 'Zoom', 'Discord']))}
+  </criterion>
+  <criterion id="new-listener-from-home" severity="medium">
+    <title>A program in the folder of an account listens, and did not when the record started</title>
+    <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1205 Traffic Signaling</source>
+    <behaviour kind="new-listener" learn-hours="1"/>
+    <path>/home/*</path>
+    <path>/root/*</path>
+${lines('path', excluded(installedInDataFolders))}
+    <port side="local" protocol="tcp">1-65535</port>
+    <state>Listen</state>
+    <address side="local">!loopback</address>
   </criterion>
   <criterion id="new-listener-of-installed-program" severity="low">
     <title>An installed program listens, and did not before</title>

@@ -20,6 +20,30 @@ export const internetPrograms: readonly string[] = words(`
   SMSvcHost sshd
 `);
 
+/** Those of them that ask web servers of Microsoft, in the background or for the shell. */
+export const webClients: readonly string[] = words(`
+  backgroundTaskHost backgroundTransferHost smartscreen UsoClient usocoreworker MoUsoCoreWorker SIHClient WaaSMedicAgent TiWorker
+  TrustedInstaller MRT OneDriveSetup CompatTelRunner DeviceCensus omadmclient dmclient tzsync ChangePk SettingSyncHost SystemSettings*
+  SearchHost SearchApp SearchUI WWAHost AuthHost CloudExperienceHost* browser_broker DataExchangeHost GameBar* sppsvc SppExtComObj slui
+  consent CredentialUIBroker StartMenuExperienceHost ShellExperienceHost TextInputHost
+`);
+
+/** Services of Windows that serve this machine alone. */
+export const localServices: readonly string[] = words(`
+  Schedule EventLog EventSystem ProfSvc Themes SysMain seclogon Appinfo LanmanServer LanmanWorkstation PlugPlay Power LSM DcomLaunch BFE
+  Audiosrv AudioEndpointBuilder FontCache ShellHWDetection TrkWks UmRdpService SessionEnv StateRepository TimeBrokerSvc SystemEventsBroker
+  UserManager CoreMessagingRegistrar WdiServiceHost WdiSystemHost PcaSvc stisvc hidserv RpcSs RpcEptMapper SENS gpsvc AeLookupSvc
+  TabletInputService BrokerInfrastructure nsi Wcmsvc WlanSvc VaultSvc KeyIso
+`);
+
+/** Services that connect to the Internet. Old versions of Windows have them in one process with the services above. */
+export const internetServices: readonly string[] = words(`
+  wuauserv BITS DoSvc CryptSvc Dnscache WebClient W32Time iphlpsvc winmgmt wscsvc DiagTrack wlidsvc TokenBroker UsoSvc WpnService Wpn* CDP*
+  LicenseManager ClipSVC InstallService StorSvc lfsvc OneSyncSvc* NlaSvc netprofm WinHttpAutoProxySvc dmwappushservice PushToInstall MapsBroker
+  SSDPSRV FDResPub TermService RemoteAccess RasMan SstpSvc IKEEXT Dhcp XblAuthManager AppXSvc DmEnrollmentSvc WinRM ERSvc helpsvc DPS
+  TapiSrv ALG SharedAccess
+`);
+
 /** Programs in the folder of Windows that listen for other machines. */
 export const listeningPrograms: readonly string[] = words(`
   svchost System lsass services wininit spoolsv msdtc dfsrs dns ntfrs ismserv certsrv inetinfo Microsoft.ActiveDirectory*

@@ -103,6 +103,14 @@ const examples: Examples = {
     outbound('svchost.exe', 443, { services: [] }),
     outbound('svchost.exe', 443, { services: [{ name: 'wuauserv' }] }),
   ],
+  'web-folder-of-internet': [
+    outbound('svchost.exe', 80, { services: [{ name: 'WebClient' }] }),
+    outbound('svchost.exe', 80, { services: [{ name: 'WebClient' }], ...local }),
+  ],
+  'local-service-to-internet': [
+    outbound('svchost.exe', 443, { services: [{ name: 'Schedule' }] }),
+    outbound('svchost.exe', 443, { services: [{ name: 'Schedule' }, { name: 'wuauserv' }] }),
+  ],
   'remote-access-enabled': [listener('svchost.exe', 3389), listener('svchost.exe', 135)],
   'windows-program-odd-port-in-network': [
     outbound('kTvXqRbn.exe', 4433, { path: String.raw`C:\Windows\kTvXqRbn.exe`, ...local }),
@@ -111,13 +119,18 @@ const examples: Examples = {
   'helper-odd-port-in-network': [outbound('dllhost.exe', 9001, local), outbound('dllhost.exe', 135, local)],
   'service-listens': [listener('svchost.exe', 4455), listener('svchost.exe', 7680)],
   'explorer-odd-port': [outbound('explorer.exe', 8080), outbound('explorer.exe', 443)],
+  'web-client-odd-port': [
+    outbound('WWAHost.exe', 13_721, { path: system32('WWAHost.exe') }),
+    outbound('WWAHost.exe', 443, { path: system32('WWAHost.exe') }),
+  ],
   'spooler-to-internet': [outbound('spoolsv.exe', 443), outbound('spoolsv.exe', 443, local)],
   'svchost-odd-port': [outbound('svchost.exe', 8080), outbound('svchost.exe', 7680)],
   'smb-to-internet': [outbound('System', 445), outbound('System', 445, local)],
   'file-share-by-odd-program': [
     outbound('helper.exe', 445, { path: String.raw`C:\Users\ann\AppData\Local\Intel\helper.exe`, ...local }),
-    outbound('System', 445, local),
+    outbound('explorer.exe', 445, { path: String.raw`C:\Windows\explorer.exe`, ...local }),
   ],
+  'file-share-by-script': [outbound('powershell.exe', 445, { path: system32('powershell.exe'), ...local }), outbound('System', 445, local)],
   'administration-from-user-folder': [
     outbound('r.exe', 389, { path: String.raw`C:\Users\ann\Desktop\r.exe`, ...local }),
     outbound('OUTLOOK.EXE', 389, { path: String.raw`C:\Program Files\Microsoft Office\OUTLOOK.EXE`, ...local }),
@@ -220,6 +233,10 @@ const examples: Examples = {
     outbound('winhost32.exe', 443, { path: String.raw`C:\Users\ann\AppData\Local\winhost32.exe` }),
     outbound('Code.exe', 443, { path: String.raw`C:\Users\ann\AppData\Local\Programs\Microsoft VS Code\Code.exe` }),
   ],
+  'new-server-program-odd-port': [
+    outbound('monitd', 40_022, { path: '/usr/local/bin/monitd' }),
+    outbound('psql', 5432, { path: '/usr/lib/postgresql/15/bin/psql' }),
+  ],
   'run-from-drive-root': [
     { processName: 'a.exe', path: String.raw`C:\a.exe` },
     { processName: 'a.exe', path: String.raw`C:\a\a.exe` },
@@ -232,7 +249,7 @@ const examples: Examples = {
     { processName: 'a.exe', path: String.raw`C:\Users\ann\AppData\Local\a.exe` },
     { processName: 'a.exe', path: String.raw`C:\Users\ann\AppData\Local\A\a.exe` },
   ],
-  'callback-port-from-user-folder': [
+  'callback-port-not-installed': [
     outbound('a.exe', 8443, { path: String.raw`C:\Users\ann\AppData\Local\A\a.exe` }),
     outbound('a.exe', 443, { path: String.raw`C:\Users\ann\AppData\Local\A\a.exe` }),
   ],
@@ -289,6 +306,7 @@ const examples: Examples = {
   'fan-out': [outbound('a.exe', 8291), outbound('a.exe', 443)],
   'port-scan': [inbound('a.exe', 8080), outbound('a.exe', 8080)],
   'new-listener': [listener('a.exe', 8080), listener('a.exe', 8080, { path: String.raw`C:\Program Files\A\a.exe` })],
+  'new-listener-from-home': [listener('a', 9999, { path: '/home/ops/a' }), listener('a', 9999, { path: '/usr/bin/a' })],
   'new-listener-of-installed-program': [listener('a', 8080, { path: '/usr/bin/a' }), listener('a', 8080, { path: '/home/ann/a' })],
   'new-program': [outbound('a.exe', 443), outbound('a.exe', 443, loopback)],
   'new-program-port': [outbound('a.exe', 443), outbound('a.exe', 443, loopback)],

@@ -117,6 +117,14 @@ const quiet: readonly TraceRow[] = [
     from: at('13:20'),
     calls: [{ to: domain.members.slice(0, 4), port: [135, 445] }],
   },
+  {
+    id: 'folder-for-support',
+    technique: 'T1036.005',
+    description: 'A program in a folder of the drive connects twice to the Internet',
+    program: kernel('C:\\Support\\agent\\hostmon.exe'),
+    from: at('14:00'),
+    calls: [{ to: '45.153.241.73', port: 443, count: 2, every: 600 }],
+  },
 ];
 
 /** Traces of a third day of the domain controller. All but the last list were written before the criteria were read. */

@@ -194,6 +194,24 @@ const quiet: readonly TraceRow[] = [
     to: end,
     calls: [{ to: '45.153.241.65', port: 443, count: 4, every: 9000, jitter: 0.9 }],
   },
+  {
+    id: 'listener-in-home',
+    technique: 'T1571',
+    description: 'A program in the folder of an account waits for the attacker',
+    program: { path: '/home/ops/agent', user: 'ops' },
+    from: at('7:40'),
+    to: end,
+    listens: [{ port: 9999, clients: [['45.153.241.66', 60, 20]] }],
+  },
+  {
+    id: 'new-program-odd-port',
+    technique: 'T1571',
+    description: 'A program that was not there in the morning holds a connection to port 40022',
+    program: { path: '/usr/local/sbin/udevmon', user: 'root' },
+    from: at('8:00'),
+    to: end,
+    calls: [{ to: '45.153.241.67', port: 40_022, seconds: 30_000 }],
+  },
 ];
 
 /** Traces of a third day of the Linux server. All but the last list were written before the criteria were read. */
