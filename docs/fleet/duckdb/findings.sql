@@ -121,9 +121,9 @@ UNION ALL SELECT 'run-from-temporary-folder', 'medium', 'A program runs from a f
 UNION ALL SELECT 'run-from-download-folder', 'low', 'A program runs from a folder for downloaded files, or an installer from one for temporary files', false
 UNION ALL SELECT 'run-from-drive-root', 'medium', 'A program runs from the root folder of a drive', false
 UNION ALL SELECT 'odd-port-from-data-folder', 'medium', 'A program in a folder for data connects to an unusual port of the Internet', true
-UNION ALL SELECT 'run-from-data-root', 'medium', 'A program runs from the root of a folder that holds the folders of programs', false
+UNION ALL SELECT 'run-from-data-root', 'medium', 'A program runs from the root of a folder for data, where installers put none', false
 UNION ALL SELECT 'callback-port-not-installed', 'medium', 'A program in a folder that installers do not use connects to the Internet by a second port of the web, as implants do', true
-UNION ALL SELECT 'data-folder-listens', 'medium', 'A program in a folder for data listens for connections from other machines', true
+UNION ALL SELECT 'data-folder-listens', 'medium', 'A program in a folder of a user, or in one for data, listens for connections from other machines', true
 UNION ALL SELECT 'deleted-executable', 'medium', 'A process runs a file that was deleted, outside the folders that upgrades replace', false
 UNION ALL SELECT 'reversed-name', 'high', 'The name of a program contains characters that reverse the order of its letters on the screen', false
 UNION ALL SELECT 'double-extension', 'high', 'The name of a program ends like a document before its real extension', false

@@ -1564,9 +1564,9 @@ ${lines('path', excluded([...dataFolders, ...windowsFolders, ...developerFolders
 ${lines('process', excluded([...installers, ...pollers]))}
   </criterion>
   <criterion id="new-program-odd-port" severity="medium">
-    <title>An installed program connects to the Internet by a port that few programs use, and was not on the network before</title>
+    <title>An installed program connects to the Internet by a port that few programs use, and never did before</title>
     <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1036.005 Match Legitimate Name or Location</source>
-    <behaviour kind="new-program" learn-hours="3" learn-running="1"/>
+    <behaviour kind="new-program" learn-hours="3"/>
     <path>?:\Program Files*\*</path>
     <port side="remote" protocol="tcp">1-65535</port>
 ${lines('port', excluded(words('20-22 25 53 80 110 143 443 465 587 853 873 989-995 1194 1433 1521 1935 3306 3389 3478 4070 5222-5223 5228 5432')), ' side="remote"')}
@@ -1576,7 +1576,7 @@ ${lines('port', excluded(words('20-22 25 53 80 110 143 443 465 587 853 873 989-9
 ${lines('process', excluded([...browsers, ...pollers, 'openvpn', '*torrent*', 'steam*', 'java*', 'thunderbird', 'putty', 'winscp', 'filezilla', ...remoteControlPrograms]))}
   </criterion>
   <criterion id="new-server-program-odd-port" severity="medium">
-    <title>A program of Linux connects to the Internet by a port that few programs use, and was not on the network when the record started</title>
+    <title>A program of Linux connects to the Internet by a port that few programs use, and did not when the record started</title>
     <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1036.005 Match Legitimate Name or Location</source>
     <behaviour kind="new-program" learn-hours="1"/>
     <path>/usr/*</path>
@@ -1606,7 +1606,7 @@ ${lines('port', excluded(['22', '53', '80', '443', '853', '993', '995', '3478', 
     <direction>outbound</direction>
   </criterion>
   <criterion id="run-from-data-root" severity="medium">
-    <title>A program runs from the root of a folder that holds the folders of programs</title>
+    <title>A program runs from the root of a folder for data, where installers put none</title>
     <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1036.005 Match Legitimate Name or Location</source>
     <path>*\AppData\Local\*</path>
     <path>*\AppData\Roaming\*</path>
@@ -1631,7 +1631,7 @@ ${lines('port', ['1234', '4443', '5000', '7443', '8000', '8080-8081', '8088', '8
 ${lines('process', excluded([...browsers, ...pollers]))}
   </criterion>
   <criterion id="data-folder-listens" severity="medium">
-    <title>A program in a folder for data listens for connections from other machines</title>
+    <title>A program in a folder of a user, or in one for data, listens for connections from other machines</title>
     <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1090 Proxy</source>
 ${lines('path', [...dataFolders, String.raw`*\AppData\Local\*`])}
 ${lines('path', excluded([...installedInDataFolders, ...userProgramFolders, ...localProgramFolders, ...pollingFolders]))}

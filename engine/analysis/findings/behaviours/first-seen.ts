@@ -82,6 +82,7 @@ function keyOf(subject: Subject, novelty: Novelty): string {
 function reasonsOf({ first, subject }: Tally, novelty: Novelty, firstTime: number): string[] {
   const after = first ? durationText(first.getTime() - firstTime) : 'an unknown time';
   const { side, port } = servicePort(subject);
-  const what = novelty === 'program' ? 'program' : `${side} port ${subject.protocol} ${port}`;
-  return [`${what} first seen ${after} after the first record`];
+  // A program is watched by the sockets that match the criterion: it may have had others before.
+  if (novelty === 'program') return [`program first did this ${after} after the first record`];
+  return [`${side} port ${subject.protocol} ${port} first seen ${after} after the first record`];
 }

@@ -320,14 +320,14 @@ describe('behaviour', () => {
     matcher.add([port(0), port(2 * hour, { processName: 'b.exe' })]);
     assert.deepEqual(
       matcher.findings().map(({ reasons: [reason] }) => reason),
-      ['program first seen 2 h after the first record'],
+      ['program first did this 2 h after the first record'],
     );
   });
 
   it('new-program knows what ran when the record started, if that is wanted', async () => {
     const records = [processOf(0, null, true), port(0, { processName: 'b.exe' }), port(2 * hour)];
     assert.deepEqual(await reasons('kind="new-program" learn-hours="1" learn-running="1"', records), []);
-    assert.deepEqual(await reasons('kind="new-program" learn-hours="1"', records), ['program first seen 2 h after the first record']);
+    assert.deepEqual(await reasons('kind="new-program" learn-hours="1"', records), ['program first did this 2 h after the first record']);
   });
 
   it('a path condition is tested when all records were read: PR-PIDS follows PR-PORTS', async () => {
