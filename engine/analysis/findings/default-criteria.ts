@@ -976,6 +976,20 @@ ${lines('port', excluded([...administrationPorts, '3128', '8080']), ' side="remo
     <address>!loopback</address>
     <direction>outbound</direction>
   </criterion>
+  <criterion id="system-process-listens" severity="medium">
+    <title>A process of Windows listens on a port that it does not use, and did not before</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection, T1205 Traffic Signaling; "Service overview and network port requirements for Windows"</source>
+    <behaviour kind="new-listener" learn-hours="1"/>
+    <process>lsass</process>
+    <process>services</process>
+    <process>wininit</process>
+    <process>spoolsv</process>
+    <state>Listen</state>
+    <port side="local" protocol="tcp">1-1024</port>
+    <port side="local" protocol="tcp">5001-49151</port>
+    <address side="local">!loopback</address>
+${lines('port', excluded(['88', '389', '464', '515', '593', '636', '9389']), ' side="local"')}
+  </criterion>
   <criterion id="explorer-odd-port" severity="high">
     <title>The shell or another helper of Windows connects to the Internet by a port other than those of the web</title>
     <source>MITRE ATT&amp;CK T1055 Process Injection</source>
@@ -1538,6 +1552,39 @@ ${lines('process', installers)}
     <path>*\AppData\Local\Temp\*.tmp</path>
     <path>*\AppData\Local\Temp\*update*</path>
   </criterion>
+  <criterion id="run-from-web-share" severity="high">
+    <title>A program runs from a folder of a web server (WebDAV), without being copied to this machine</title>
+    <source>MITRE ATT&amp;CK T1105 Ingress Tool Transfer, T1204.002 Malicious File; CVE-2025-33053</source>
+    <path>\\*@*\*</path>
+    <path>\\*\DavWWWRoot\*</path>
+    <path>\Device\Mup\*@*\*</path>
+    <path>\Device\Mup\*\DavWWWRoot\*</path>
+  </criterion>
+  <criterion id="run-from-stream" severity="high">
+    <title>A program runs from an alternate data stream of a file, which folders do not show</title>
+    <source>MITRE ATT&amp;CK T1564.004 NTFS File Attributes</source>
+    <path>?:\*:*</path>
+  </criterion>
+  <criterion id="odd-extension" severity="medium">
+    <title>A program whose file name does not end like a program uses the network</title>
+    <source>MITRE ATT&amp;CK T1036.008 Masquerade File Type, T1204.002 Malicious File</source>
+${lines('process', words('*.scr *.pif *.com *.jpg *.jpeg *.png *.gif *.dat *.log *.txt *.pdf *.doc *.docx *.xls *.xlsx *.zip *.dll *.cpl *.ocx'))}
+    <path>?:\*</path>
+    <port protocol="tcp">1-65535</port>
+    <address>!loopback</address>
+  </criterion>
+  <criterion id="new-program-from-share" severity="medium">
+    <title>A program runs from a shared folder, connects to the Internet, and never did before</title>
+    <source>MITRE ATT&amp;CK T1080 Taint Shared Content, T1204.002 Malicious File</source>
+    <behaviour kind="new-program" learn-hours="3"/>
+    <path>\\*</path>
+    <path>\Device\Mup\*</path>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <address>!microsoft</address>
+    <direction>outbound</direction>
+${lines('process', excluded(installers))}
+  </criterion>
   <criterion id="new-program-from-data-folder" severity="medium">
     <title>A program runs from a folder for data, connects to the Internet, and did not when the record started</title>
     <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1036.005 Match Legitimate Name or Location</source>
@@ -1896,6 +1943,14 @@ ${lines('process', excluded([...browsers, '*torrent*', 'transmission*', 'bitcoin
     <direction>inbound</direction>
     <address>!loopback</address>
   </criterion>
+  <criterion id="port-scan-slow" severity="medium">
+    <title>A host has connected to many ports of this machine within an hour, as a scan does that avoids notice</title>
+    <source>MITRE ATT&amp;CK T1046 Network Service Discovery; Zeek (Scan::port_scan)</source>
+    <behaviour kind="port-scan" ports="7" minutes="60" max-hosts="3"/>
+    <port side="local" protocol="tcp">1-49151</port>
+    <direction>inbound</direction>
+    <address>!loopback</address>
+  </criterion>
   <criterion id="new-listener" severity="medium">
     <title>A program that is not installed for all users listens, and did not before</title>
     <source>MITRE ATT&amp;CK T1205 Traffic Signaling, T1571 Non-Standard Port; Zeek (known services)</source>
@@ -1939,6 +1994,18 @@ ${lines('path', programFolders)}
     <behaviour kind="new-program-port" learn-hours="24"/>
     <port>1-65535</port>
     <address>!loopback</address>
+  </criterion>
+  <criterion id="long-connection-of-web-worker" severity="medium">
+    <title>A worker of a web server held a connection to the Internet for more than an hour, although requests take seconds</title>
+    <source>RITA (long connections); MITRE ATT&amp;CK T1505.003 Web Shell, T1572 Protocol Tunneling</source>
+    <behaviour kind="long-connection" hours="1"/>
+    <process>php-fpm*</process>
+    <process>php-cgi*</process>
+    <process>apache2</process>
+    <process>httpd*</process>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <direction>outbound</direction>
   </criterion>
   <criterion id="long-connection" severity="medium">
     <title>A connection of a program that is not installed for all users was open for more than eight hours</title>

@@ -118,6 +118,7 @@ const examples: Examples = {
   ],
   'helper-odd-port-in-network': [outbound('dllhost.exe', 9001, local), outbound('dllhost.exe', 135, local)],
   'service-listens': [listener('svchost.exe', 4455), listener('svchost.exe', 7680)],
+  'system-process-listens': [listener('lsass.exe', 8443), listener('lsass.exe', 636)],
   'explorer-odd-port': [outbound('explorer.exe', 8080), outbound('explorer.exe', 443)],
   'web-client-odd-port': [
     outbound('WWAHost.exe', 13_721, { path: system32('WWAHost.exe') }),
@@ -221,6 +222,16 @@ const examples: Examples = {
     { processName: 'a.exe', path: String.raw`C:\Users\ann\Downloads\a.exe` },
     { processName: 'a.exe', path: String.raw`C:\Users\ann\a.exe` },
   ],
+  'run-from-web-share': [{ path: String.raw`\\203.0.113.9@80\a\a.exe` }, { path: String.raw`\\server\a\a.exe` }],
+  'run-from-stream': [{ path: String.raw`C:\Users\ann\a.txt:a.exe` }, { path: String.raw`C:\Users\ann\a.exe` }],
+  'odd-extension': [
+    outbound('Prophet.com', 443, { path: String.raw`C:\Users\ann\Prophet.com` }),
+    outbound('Prophet.exe', 443, { path: String.raw`C:\Users\ann\Prophet.exe` }),
+  ],
+  'new-program-from-share': [
+    outbound('a.exe', 443, { path: String.raw`\\server\a\a.exe` }),
+    outbound('a.exe', 443, { path: String.raw`C:\a\a.exe` }),
+  ],
   'new-program-from-data-folder': [
     outbound('svc.exe', 443, { path: String.raw`C:\Users\ann\AppData\Roaming\Update\svc.exe` }),
     outbound('Zoom.exe', 443, { path: String.raw`C:\Users\ann\AppData\Roaming\Zoom\bin\Zoom.exe` }),
@@ -305,11 +316,13 @@ const examples: Examples = {
   'port-scan-by-program': [outbound('nmap.exe', 445, local), outbound('winscp.exe', 445, local)],
   'fan-out': [outbound('a.exe', 8291), outbound('a.exe', 443)],
   'port-scan': [inbound('a.exe', 8080), outbound('a.exe', 8080)],
+  'port-scan-slow': [inbound('a.exe', 8080), outbound('a.exe', 8080)],
   'new-listener': [listener('a.exe', 8080), listener('a.exe', 8080, { path: String.raw`C:\Program Files\A\a.exe` })],
   'new-listener-from-home': [listener('a', 9999, { path: '/home/ops/a' }), listener('a', 9999, { path: '/usr/bin/a' })],
   'new-listener-of-installed-program': [listener('a', 8080, { path: '/usr/bin/a' }), listener('a', 8080, { path: '/home/ann/a' })],
   'new-program': [outbound('a.exe', 443), outbound('a.exe', 443, loopback)],
   'new-program-port': [outbound('a.exe', 443), outbound('a.exe', 443, loopback)],
+  'long-connection-of-web-worker': [outbound('php-fpm8.2', 443), outbound('php-fpm8.2', 443, local)],
   'long-connection': [outbound('a.exe', 443), outbound('chrome.exe', 443)],
 };
 

@@ -212,6 +212,15 @@ const quiet: readonly TraceRow[] = [
     to: end,
     calls: [{ to: '45.153.241.67', port: 40_022, seconds: 30_000 }],
   },
+  {
+    id: 'long-connection-of-php',
+    technique: 'T1505.003',
+    description: 'A worker of PHP holds a connection to port 443 for five hours',
+    program: 'php8.2-fpm',
+    from: at('9:00'),
+    to: end,
+    calls: [{ to: '45.153.241.68', port: 443, seconds: 18_000 }],
+  },
 ];
 
 /** Traces of a third day of the Linux server. All but the last list were written before the criteria were read. */
