@@ -131,6 +131,10 @@ class PortsLogParser<Time, Address, Owner> {
   private timestampLength = 0;
   private time: Time | null = null;
   private readonly timeParts: TimeParts = [0, 0, 0, 0, 0, 0];
+  /** The local address of the line before, with the comma after it, in the same block: the handler may number addresses anew between blocks. */
+  private readonly localText = new DataView(new ArrayBuffer(64));
+  private localLength = 0;
+  private localAddress: Address | null = null;
 
   constructor(handler: PortsLogHandler<Time, Address, Owner>) {
     this.handler = handler;
@@ -138,6 +142,7 @@ class PortsLogParser<Time, Address, Owner> {
 
   parseBlock(block: LineBlock): void {
     const { bytes, end } = block;
+    this.localLength = 0;
     if (block.afterOverlong) this.handler.damaged(++this.line, overlongReason);
     for (let start = block.start, next = start; start < end; start = next) {
       const found = bytes.indexOf(lineFeed, start);
@@ -170,6 +175,16 @@ class PortsLogParser<Time, Address, Owner> {
     return comma;
   }
 
+  /** Parses the local address, which ends before the comma at `end`. Most lines have that of the line before. */
+  private parseLocalAddress(view: DataView, start: number, end: number): Address | null {
+    const length = end + 1 - start;
+    if (length === this.localLength && sameBytes(view, start, end + 1, this.localText, 0)) return this.localAddress;
+    this.localAddress = this.handler.addresses.of(view, start, end);
+    this.localLength = length <= this.localText.byteLength ? length : 0;
+    copyBytes(view, start, start + this.localLength, this.localText, 0);
+    return this.localAddress;
+  }
+
   /** Passes a line to the handler. Returns the reason if the line cannot be read. */
   private parseLine(block: LineBlock, start: number, end: number): string | null {
     const { bytes, view } = block;
@@ -191,7 +206,7 @@ class PortsLogParser<Time, Address, Owner> {
     if (c2 - c1 !== 4 || bytes[c1 + 3] !== 80 || !(isTcp || isUdp)) return `no protocol: ${excerpt(bytes, c1 + 1, c2)}`;
     const localPort = digits(bytes, c2 + 1, c3);
     if (localPort < 0 || localPort > 65_535) return `no port: ${excerpt(bytes, c2 + 1, c3)}`;
-    const localAddress = handler.addresses.of(view, c3 + 1, c4);
+    const localAddress = this.parseLocalAddress(view, c3 + 1, c4);
     if (localAddress === null) return `no address: ${excerpt(bytes, c3 + 1, c4)}`;
 
     const hasRemotePort = c5 > c4 + 1 && !(c5 === c4 + 2 && bytes[c4 + 1] === star);

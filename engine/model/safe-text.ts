@@ -36,7 +36,8 @@ export function asciiJson(json: string): string {
  * OEM code page, in which UTF-8 is damaged; a JSON parser reads both forms as the same text.
  */
 export function jsonText(value: unknown): string {
-  return asciiJson(JSON.stringify(value ?? null));
+  const json = JSON.stringify(value ?? null);
+  return typeof value === 'number' ? json : asciiJson(json);
 }
 
 function jsonEscape(unit: string): string {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,8 @@ import { markdownTable } from 'markdown-table';
 import { generatePortsLog, portsLogHeader, portsLogLines } from '../log-reader/generate-ports-log.ts';
 import { powerShell, quoted } from '../powershell/pwsh.ts';
 import { onPath } from '../require-tool.ts';
+import { generateLogs } from '../traffic/generate-logs.ts';
+import { webServerDay } from '../traffic/web-server/web-server-day.ts';
 import { duration, median, type Section } from './report.ts';
 import { peakMemory, timeOf } from './whole-process.ts';
 
@@ -18,7 +20,7 @@ const rounds = 3;
 const objects = 100_000;
 const calls = 4;
 
-/** Reading PR-PORTS logs from a seeded generator: statistics, records, report, objects. */
+/** Reading logs from seeded generators: statistics, records, reports, objects. */
 export async function measure(): Promise<Section> {
   if (process.platform !== 'linux') throw new Error('This subject is measured on Linux.');
   if (!existsSync(executable)) throw new Error(`${executable} is missing: run npm run build.`);
@@ -30,7 +32,7 @@ export async function measure(): Promise<Section> {
     return {
       title: 'logs',
       text:
-        `A PR-PORTS log of 1 GB, output to /dev/null, whole processes, ${rounds} rounds; ` +
+        `A PR-PORTS log of 1 GB and a day of a web server, output to /dev/null, whole processes, ${rounds} rounds; ` +
         "gawk with `LC_ALL=C gawk -F, '{c[$9]++} …'`.\n\n" +
         `${table}\n\n\`$all = Get-PortReporterLog\` of ${objects.toLocaleString('en')} records in PowerShell 7: ` +
         `${duration(first)} for the first ` +
@@ -45,14 +47,18 @@ async function compareCommands(folder: string): Promise<string> {
   const [large, small] = [path.join(folder, 'PR-PORTS-24-01-1-0-0-0.log'), path.join(folder, 'PR-PORTS-24-01-2-0-0-0.log')];
   generatePortsLog(large, sizes.large);
   generatePortsLog(small, sizes.report);
+  const day = path.join(folder, 'web-server-day');
+  mkdirSync(day);
+  generateLogs(webServerDay, { seed: 1, format: '2.0', isCompromised: true }, day);
   const page = path.join(folder, 'report.html');
   const commands = {
     gawk: ['gawk', '-F,', '{c[$9]++} END {for (k in c) print c[k], k}', large],
     measure: [executable, 'log', 'measure', large, '--format', 'json'],
     read: [executable, 'log', 'read', large, '--format', 'json'],
     report: [executable, 'log', 'report', small, '-o', page],
+    day: [executable, 'log', 'report', day, '-o', path.join(folder, 'day.html')],
   } as const;
-  const names = ['gawk', 'measure', 'read', 'report'] as const;
+  const names = ['gawk', 'measure', 'read', 'report', 'day'] as const;
   const times = new Map(names.map((name) => [name, [] as number[]]));
   // One after the other, round by round, so that a disturbance of the machine affects all of them.
   for (let round = 0; round < rounds; round++) for (const name of names) times.get(name)?.push(timeOf(commands[name], environment));
@@ -70,8 +76,20 @@ async function compareCommands(folder: string): Promise<string> {
     await row('`log measure`, all statistics', 'measure', sizes.large, toGawk),
     await row('`log read --format json`', 'read', sizes.large, ''),
     await row('`log report` of 100 MB', 'report', sizes.report, `a page of ${(statSync(page).size / megabyte).toFixed(1)} MB`),
+    await row('`log report` of a web-server day', 'day', sizeOf(day), `${inMegabytes(sizeOf(day, 'PR-EVENTS'))} MB of it PR-EVENTS`),
   ];
   return markdownTable([['', 'median', 'speed', 'peak memory', ''], ...rows], { align: ['l', 'r', 'r', 'r', 'l'] });
+}
+
+/** The bytes of the files of a folder whose names start so. */
+function sizeOf(folder: string, prefix = ''): number {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(prefix))
+    .reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0);
+}
+
+function inMegabytes(bytes: number): string {
+  return Math.round(bytes / megabyte).toString();
 }
 
 /** Milliseconds of the first call in a session, and of a later one. */

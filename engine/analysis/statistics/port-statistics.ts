@@ -7,6 +7,7 @@ import {
   forEachPair,
   leastOfTop,
   udpPortOffset,
+  type AddressList,
   type PairList,
   type PortCounts,
 } from './counting/counting.ts';
@@ -153,7 +154,7 @@ function weekdayOf(day: string): string {
 export function remoteEndpoints(counts: PortCounts): Map<string, RemoteEndpoints> {
   const { processes, addresses, remotePorts, remoteAddresses, ownersDropped } = counts;
   const ports = mostFrequent(remotePorts, (port) => port);
-  const ends = mostFrequent(remoteAddresses, (address) => addressText(addresses, address));
+  const ends = mostFrequent(remoteAddresses, addressNames(addresses));
   const [portCounts, addressCounts] = [distinctCounts(remotePorts), distinctCounts(remoteAddresses)];
   // A process that was dropped and came back has not kept its endpoints.
   const distinct = (found: DistinctCount | undefined, { distinct: sets }: PairList): DistinctCount => ({
@@ -193,7 +194,7 @@ function processesByAddress({ processes, addresses, remoteAddresses }: PortCount
 /** The remote addresses that connected to local ports, by port. */
 export function portClients({ addresses, clients }: PortCounts): PortClients[] {
   const distinct = distinctCounts(clients);
-  return [...mostFrequent(clients, (address) => addressText(addresses, address))]
+  return [...mostFrequent(clients, addressNames(addresses))]
     .map(([port, remoteAddresses]): PortClients => ({
       protocol: port < udpPortOffset ? 'TCP' : 'UDP',
       localPort: port % udpPortOffset,
@@ -201,6 +202,12 @@ export function portClients({ addresses, clients }: PortCounts): PortClients[] {
       remoteAddressCount: distinct.get(port) ?? { count: remoteAddresses.length, approximate: true },
     }))
     .toSorted((a, b) => a.localPort - b.localPort || (a.protocol < b.protocol ? -1 : 1));
+}
+
+/** The text of an address by its number. Each text is made once: among 200 processes an address can be a candidate 200 times. */
+function addressNames(addresses: AddressList): (address: number) => string {
+  const names: string[] = [];
+  return (address) => (names[address] ??= addressText(addresses, address));
 }
 
 /** For each first element, its most frequent partners, in descending order. */
@@ -221,17 +228,46 @@ function topPairs<Partner extends string | number>(
   indexes: Uint32Array,
   partnerOf: (second: number) => Partner,
 ): { readonly partner: Partner; readonly count: number }[] {
-  return Array.from(atLeastAsFrequent(pairs, indexes), (at) => ({ partner: partnerOf(pairs[at + 1]!), count: pairs[at + 2]! }))
-    .sort((a, b) => b.count - a.count || (a.partner < b.partner ? -1 : 1))
-    .slice(0, maxEndpoints);
+  const counts = new Uint32Array(indexes.length);
+  for (let i = 0; i < counts.length; i++) counts[i] = pairs[indexes[i]! + 2]!;
+  const { least, above } = leastOfTop(counts, maxEndpoints);
+  const top: { partner: Partner; count: number }[] = [];
+  const equal = new FirstValues<Partner>(least === 0 ? 0 : maxEndpoints - above);
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i]!;
+    if (count > least) top.push({ partner: partnerOf(pairs[indexes[i]! + 1]!), count });
+    else if (count === least) equal.add(partnerOf(pairs[indexes[i]! + 1]!));
+  }
+  top.sort((a, b) => b.count - a.count || (a.partner < b.partner ? -1 : 1));
+  return [...top, ...equal.values().map((partner) => ({ partner, count: least }))];
 }
 
-/** Of the indexes of pairs, those of the most frequent {@link maxEndpoints}, and those that are as frequent as the last of them. */
-function atLeastAsFrequent(pairs: Uint32Array, indexes: Uint32Array): Uint32Array {
-  if (indexes.length <= maxEndpoints) return indexes;
-  const { least } = leastOfTop(
-    indexes.map((at) => pairs[at + 2]!),
-    maxEndpoints,
-  );
-  return indexes.filter((at) => pairs[at + 2]! >= least);
+/** The first `max` of many values in ascending order. All others are left out without being sorted. */
+class FirstValues<Value extends string | number> {
+  private readonly kept: Value[] = [];
+  /** No later value is among the first ones. */
+  private last: Value | null = null;
+  private readonly max: number;
+
+  constructor(max: number) {
+    this.max = max;
+  }
+
+  add(value: Value): void {
+    if (this.last !== null && value > this.last) return;
+    this.kept.push(value);
+    if (this.kept.length < 2 * this.max) return;
+    this.sort();
+    this.last = this.kept.at(-1)!;
+  }
+
+  values(): readonly Value[] {
+    this.sort();
+    return this.kept;
+  }
+
+  private sort(): void {
+    this.kept.sort((a, b) => (a < b ? -1 : 1));
+    this.kept.length = Math.min(this.kept.length, this.max);
+  }
 }

@@ -171,12 +171,14 @@ function summaryRows(measured: LogStatistics): StatisticRow[] {
   ];
 }
 
+const timeNotLogged: StatisticRow['missing'] = { timeShare: 'NotLogged' };
+
 /** Adds the share of time to rows, by their names. */
 function withTimes(rows: Iterable<StatisticRow>, { timeShares }: LogStatistics, kind: keyof TimeShares): Rows {
   return mapped(rows, (one) => {
     if (one.name === otherName) return one;
     const share = timeShares?.[kind].get(one.name ?? '');
-    return share === undefined ? { ...one, missing: { timeShare: 'NotLogged' } } : { ...one, timeShare: perCent(share) };
+    return share === undefined ? { ...one, missing: timeNotLogged } : { ...one, timeShare: perCent(share) };
   });
 }
 

@@ -5,7 +5,7 @@
  * plain implementation that the tests compare it with is test/analysis/statistics/counting/reference-counts.ts. The speed is recorded in
  * docs/benchmarks.md under "logs" (`npm run bench -- logs`).
  */
-export { addressText } from './address-table.ts';
+export { addressText, type AddressList } from './address-table.ts';
 export { countPortLogs } from './count-port-logs.ts';
 export { createPortRecordCounter, type CountedRecord, type PortRecordCounter } from './count-port-records.ts';
 export { distinctCounts, forEachFirst, forEachPair, type PairList } from './pair-counts.ts';

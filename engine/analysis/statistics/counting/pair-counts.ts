@@ -21,25 +21,32 @@ export function forEachPair({ pairs }: PairList, use: (first: number, second: nu
 
 /** Calls back for each first number with the indexes of its pairs in the list. They are valid until the call returns. */
 export function forEachFirst({ pairs }: PairList, use: (first: number, indexes: Uint32Array) => void): void {
-  let max = -1;
-  for (let at = 0; at < pairs.length; at += 3) if (pairs[at]! > max) max = pairs[at]!;
   // A counting sort: after it, the pairs of a first number end where its element of `ends` says.
-  const ends = new Uint32Array(max + 1);
-  for (let at = 0; at < pairs.length; at += 3) ends[pairs[at]!]!++;
-  for (let first = 1; first <= max; first++) ends[first]! += ends[first - 1]!;
+  const ends = pairsOfFirsts(pairs);
+  for (let first = 1; first < ends.length; first++) ends[first]! += ends[first - 1]!;
   const starts = ends.slice();
   const sorted = new Uint32Array(pairs.length / 3);
   for (let at = pairs.length - 3; at >= 0; at -= 3) sorted[--starts[pairs[at]!]!] = at;
-  for (let first = 0; first <= max; first++) {
+  for (let first = 0; first < ends.length; first++) {
     if (ends[first] !== starts[first]) use(first, sorted.subarray(starts[first], ends[first]));
   }
+}
+
+/** The number of pairs of each first number, by first number. */
+function pairsOfFirsts(pairs: Uint32Array): Uint32Array {
+  let max = -1;
+  for (let at = 0; at < pairs.length; at += 3) if (pairs[at]! > max) max = pairs[at]!;
+  const sizes = new Uint32Array(max + 1);
+  for (let at = 0; at < pairs.length; at += 3) sizes[pairs[at]!]!++;
+  return sizes;
 }
 
 /** The number of distinct second numbers of each first number. */
 export function distinctCounts(list: PairList): Map<number, DistinctCount> {
   const found = new Map<number, DistinctCount>();
   // If there are sets, a first number without one has at least the pairs that are listed.
-  forEachFirst(list, (first, { length }) => found.set(first, { count: length, approximate: list.distinct !== null }));
+  for (const [first, count] of pairsOfFirsts(list.pairs).entries())
+    if (count > 0) found.set(first, { count, approximate: list.distinct !== null });
   for (const [first, set] of list.distinct ?? []) found.set(first, countDistinct(set));
   return found;
 }

@@ -5,6 +5,7 @@ const highClass = 255;
 
 /** The indexes of the `max` highest counts in ascending order. Of equal counts the first ones are kept; zeros are not counted. */
 export function topIndexes(counts: Counts, max: number): Uint32Array {
+  if (counts.length <= max) return usedIndexes(counts);
   const { least, above } = leastOfTop(counts, max);
   return indexesFrom(counts, least + 1, above, least === 0 ? 0 : max - above);
 }
@@ -20,6 +21,18 @@ export function leastOfTop(counts: Counts, max: number): { readonly least: numbe
   const sorted = Uint32Array.from(counts.filter((count) => count >= highClass)).sort();
   least = sorted[sorted.length - max]!;
   return { least, above: sorted.length - sorted.lastIndexOf(least) - 1 };
+}
+
+/** The indexes of the counts that are not 0. */
+function usedIndexes(counts: Counts): Uint32Array {
+  const indexes = new Uint32Array(counts.length);
+  let end = 0;
+  for (let index = 0; index < counts.length; index++) {
+    indexes[end] = index;
+    // No branch, because the processor would often predict it wrongly.
+    end += Math.min(counts[index]!, 1);
+  }
+  return indexes.slice(0, end);
 }
 
 /** The number of counts that are 0, 1, 2 …; the last number is that of all higher counts. */
