@@ -8,8 +8,8 @@
 -- module-from-temporary-folder, look-alike-name, beacon-of-script-host, beacon-of-helper-in-network, beacon-of-transfer-program,
 -- beacon, beacon-of-service, beacon-in-network, beacon-of-installed-program, fan-out-administration, fan-out-slow,
 -- fan-out-in-network, fan-out-mail, password-guessing, password-guessing-from-internet, ticket-guessing, port-scan-by-program,
--- fan-out, port-scan, port-scan-slow, new-listener, new-listener-from-home, new-listener-of-installed-program, new-program,
--- new-program-port, long-connection-of-web-worker, long-connection.
+-- fan-out, port-scan, new-listener, new-listener-from-home, new-listener-of-installed-program, new-program, new-program-port,
+-- long-connection-of-web-worker, long-connection.
 
 CREATE OR REPLACE TABLE port_reporter.criteria ENGINE = MergeTree ORDER BY tuple() AS
 SELECT 'telnet' AS criterion, 'medium' AS severity, 'Telnet is served: passwords cross the network in clear text' AS title, true AS isAboutSockets

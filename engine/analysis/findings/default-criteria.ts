@@ -1943,14 +1943,6 @@ ${lines('process', excluded([...browsers, '*torrent*', 'transmission*', 'bitcoin
     <direction>inbound</direction>
     <address>!loopback</address>
   </criterion>
-  <criterion id="port-scan-slow" severity="medium">
-    <title>A host has connected to many ports of this machine within an hour, as a scan does that avoids notice</title>
-    <source>MITRE ATT&amp;CK T1046 Network Service Discovery; Zeek (Scan::port_scan)</source>
-    <behaviour kind="port-scan" ports="7" minutes="60" max-hosts="3"/>
-    <port side="local" protocol="tcp">1-49151</port>
-    <direction>inbound</direction>
-    <address>!loopback</address>
-  </criterion>
   <criterion id="new-listener" severity="medium">
     <title>A program that is not installed for all users listens, and did not before</title>
     <source>MITRE ATT&amp;CK T1205 Traffic Signaling, T1571 Non-Standard Port; Zeek (known services)</source>

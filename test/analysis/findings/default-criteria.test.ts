@@ -316,7 +316,6 @@ const examples: Examples = {
   'port-scan-by-program': [outbound('nmap.exe', 445, local), outbound('winscp.exe', 445, local)],
   'fan-out': [outbound('a.exe', 8291), outbound('a.exe', 443)],
   'port-scan': [inbound('a.exe', 8080), outbound('a.exe', 8080)],
-  'port-scan-slow': [inbound('a.exe', 8080), outbound('a.exe', 8080)],
   'new-listener': [listener('a.exe', 8080), listener('a.exe', 8080, { path: String.raw`C:\Program Files\A\a.exe` })],
   'new-listener-from-home': [listener('a', 9999, { path: '/home/ops/a' }), listener('a', 9999, { path: '/usr/bin/a' })],
   'new-listener-of-installed-program': [listener('a', 8080, { path: '/usr/bin/a' }), listener('a', 8080, { path: '/home/ann/a' })],
