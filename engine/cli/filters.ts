@@ -42,7 +42,7 @@ export type FilteredSocket = Pick<PortMapping, 'protocol' | 'localAddress' | 'lo
 
 /** The fields of an owner that filters test. A log record may lack the optional ones. */
 export type FilteredOwner = Pick<PortMapping, 'processId' | 'processName' | 'user'> &
-  Partial<Pick<PortMapping, 'path' | 'commandLine' | 'services' | 'sharedWith'>>;
+  Partial<Pick<PortMapping, 'path' | 'commandLine' | 'sharedWith'>> & { readonly services?: readonly ServiceInfo[] | null };
 
 /** Filters by what they test. Null: no such filter was given. */
 export interface SplitFilters {

@@ -7,6 +7,8 @@ export type LineContent =
   | { readonly kind: 'separator' }
   | { readonly kind: 'title'; readonly processId: number; readonly processName: string | null }
   | { readonly kind: 'named'; readonly name: string; readonly value: string }
+  /** Whether the process is a service is not known. */
+  | { readonly kind: 'servicesUnknown' }
   /** A line without information that is not in other lines too. */
   | { readonly kind: 'plain' }
   | { readonly kind: 'other' };
@@ -46,5 +48,6 @@ function contentOf(text: string, trimmed: string): LineContent {
   if (title) return { kind: 'title', processId: Number(title[1]), processName: title[2] ?? null };
   const [, name, value = ''] = namedLine.exec(trimmed) ?? [];
   if (name !== undefined) return { kind: 'named', name: name.toLowerCase(), value };
+  if (/^Could not access service information/i.test(trimmed)) return { kind: 'servicesUnknown' };
   return { kind: plainLines.some((pattern) => pattern.test(trimmed)) || isTableHeading(trimmed) ? 'plain' : 'other' };
 }

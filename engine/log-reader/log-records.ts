@@ -79,7 +79,8 @@ export type ProcessRecord = RecordBase<'process'> &
     readonly path: string | null;
     /** Null if the log has `unknown`, and for the system process. */
     readonly user: string | null;
-    readonly services: readonly ServiceInfo[];
+    /** Null if they could not be read. */
+    readonly services: readonly ServiceInfo[] | null;
     /** The block's own table. */
     readonly ports: readonly LoggedPort[];
     readonly tcpMappings: number | null;

@@ -36,6 +36,7 @@ export class ProcessBlock {
   /** The list to which the lines of modules are added; null before that list starts. */
   private moduleList: ModuleInfo[] | null = null;
   private readonly services: ServiceInfo[] = [];
+  private areServicesKnown = true;
   private readonly ports: LoggedPort[] = [];
   private tcpMappings: number | null = null;
   private udpMappings: number | null = null;
@@ -53,6 +54,9 @@ export class ProcessBlock {
     switch (content.kind) {
       case 'named':
         return this.parseNamedLine(content.name, content.value);
+      case 'servicesUnknown':
+        this.areServicesKnown = false;
+        return null;
       case 'plain':
         return null;
       default:
@@ -73,7 +77,7 @@ export class ProcessBlock {
       processName: processName || null,
       path: modules?.[0]?.path ?? null,
       user,
-      services,
+      services: this.areServicesKnown ? services : null,
       ports,
       tcpMappings,
       udpMappings,

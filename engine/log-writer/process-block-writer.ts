@@ -1,5 +1,5 @@
 import { processTable, stateWord } from '../log-format/log-tables.ts';
-import type { ModuleInfo, PortMapping, ProcessInfo, ServiceInfo } from '../model/port-mapping.ts';
+import type { MissingReason, ModuleInfo, PortMapping, ProcessInfo, ServiceInfo } from '../model/port-mapping.ts';
 import { safeText } from '../model/safe-text.ts';
 import { tcpStates, type TcpState } from '../model/tcp-states.ts';
 
@@ -55,10 +55,13 @@ function describe(process: ProcessInfo): string[] {
   // On Linux PID 4 is a kernel thread with another name.
   if (processId === 4 && processName === 'System') return ['System Process\n'];
   const context = user === null ? `unknown${missing.user === undefined ? '' : ` (${missing.user})`}` : safeText(user);
-  return [
-    `User context: ${context}\n`,
-    ...(services.length === 0 ? ["Process doesn't appear to be a service\n"] : services.map(serviceGroup)),
-  ];
+  return [`User context: ${context}\n`, ...(services.length === 0 ? [withoutService(missing.services)] : services.map(serviceGroup))];
+}
+
+/** 1.01 has one line for both. A process that is known to have no services has `Kernel` as its reason. */
+function withoutService(reason: MissingReason | undefined): string {
+  const isKnown = reason === undefined || reason === 'Kernel';
+  return isKnown ? "Process doesn't appear to be a service\n" : 'Could not access service information for this process\n';
 }
 
 function serviceGroup({ name, displayName, type }: ServiceInfo): string {

@@ -50,6 +50,15 @@ describe('PR-PIDS', () => {
   const modules = ['Loaded modules:', 'C:\\svchost.exe (0x01000000)', 'C:\\ntdll.dll (0x7ff8a0000000)'];
   const table = ['PID\tPort\t\tLocal IP\tState\t\tRemote IP:Port', '1900\tTCP 1447\t10.0.0.1\tESTABLISHED\t65.55.200.252:80'];
 
+  it('knows no services if they could not be read', async () => {
+    const [unknown, none] = await processes(
+      header +
+        entry('Mon Jun 30 10:17:58 2008', 1, 'Could not access service information for this process', ...modules) +
+        entry('Mon Jun 30 10:17:59 2008', 2, "Process doesn't appear to be a service", ...modules),
+    );
+    assert.deepEqual([unknown?.services, none?.services], [null, []]);
+  });
+
   it('reads an entry with its time, table, statistics and modules', async () => {
     const [process] = await processes(
       header +

@@ -631,6 +631,24 @@ describe('The cmdlets for logs, on the real engine', function () {
       });
     }
 
+    it('keep services that are not known apart from none', async () => {
+      const file = join(folder, 'PR-PIDS-24-01-1-9-0-0.log');
+      const block = (entry: number, line: string): string =>
+        `System Date: Mon Jan 01 09:00:0${entry} 2024\r\nEntry: ${entry}\r\n\r\n${'='.repeat(54)}\r\nProcess ID: ${entry} (a.exe)\r\n\r\n${line}\r\n\r\n`;
+      writeFileSync(
+        file,
+        block(1, 'Could not access service information for this process') + block(2, "Process doesn't appear to be a service"),
+      );
+      const text = await run(`$records = @(Get-PortReporterLog -LiteralPath ${quoted(file)} -TimeZone Z)
+        $copies = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($records, 2))
+        foreach ($record in $records + $copies) {
+          $json = & (Get-Module PortReporter) { ConvertTo-RecordJson $args[0] } $record
+          "$($null -eq $record.Services) $($json -match '"services":null')"
+        }`);
+      rmSync(file);
+      assert.deepEqual(text.split('\n'), ['True True', 'False False', 'True True', 'False False']);
+    });
+
     it('are selected by earlier commands, by time, and with a baseline', async () => {
       const read = `Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z`;
       const text = await run(

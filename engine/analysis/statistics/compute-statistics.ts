@@ -255,7 +255,7 @@ class StatisticsCollector {
     if (record.path !== null) process.paths.item(record.path).count++;
     for (const { path } of record.modules ?? []) process.modules.item(path).count++;
     const { processId, services, time } = record;
-    if (!isServiceHostName(record.processName) || processId === null || services.length === 0) return;
+    if (!isServiceHostName(record.processName) || processId === null || !services || services.length === 0) return;
     const names = services.map(({ name }) => name);
     this.hostServices.add(this.logSetOf(record.file), processId, names);
     const key = `${processId} ${names.join(' ')}`;

@@ -1,10 +1,10 @@
 import { toDirection, type Direction } from '../../model/direction.ts';
 import type { DamagedRecord, LoggedPort, LogRecord, TimeSource } from '../../log-reader/log-records.ts';
 import { mappingFields, type Field, type FieldPart } from '../../model/mapping-fields.ts';
-import type { PortMapping } from '../../model/port-mapping.ts';
+import type { PortMapping, ServiceInfo } from '../../model/port-mapping.ts';
 
 /** A record of any type in the columns of all types; null if the type does not have the column. */
-export interface LogRow extends Partial<PortMapping> {
+export interface LogRow extends Omit<Partial<PortMapping>, 'services'> {
   readonly type: string;
   readonly file: string;
   readonly line: number;
@@ -17,6 +17,7 @@ export interface LogRow extends Partial<PortMapping> {
   readonly direction?: Direction | null;
   readonly source?: string;
   readonly seconds?: number | null;
+  readonly services?: readonly ServiceInfo[] | null;
   readonly ports?: readonly LoggedPort[];
   readonly tcpMappings?: number | null;
   readonly udpMappings?: number | null;

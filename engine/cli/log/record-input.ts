@@ -21,6 +21,7 @@ const isListOf =
   (isItem: (item: Fields) => boolean) =>
   (value: unknown): boolean =>
     Array.isArray(value) && value.every((item) => isObject(item) && isItem(item));
+const isServices = isListOf(({ name }) => typeof name === 'string');
 const isPath = isListOf(({ path }) => typeof path === 'string');
 const isDirection = (value: unknown): boolean => value === null || toDirection(value) !== null;
 const isTime = (value: unknown): boolean => value === null || (value instanceof Date && !Number.isNaN(value.getTime()));
@@ -58,7 +59,7 @@ const recordFields: { readonly [type: string]: { readonly [field: string]: (valu
     tcpMappings: isWholeOrNull,
     udpMappings: isWholeOrNull,
     entry: isWholeOrNull,
-    services: isListOf(({ name }) => typeof name === 'string'),
+    services: (value) => value === null || isServices(value),
     ports: isListOf((port) => findInvalidField(port, portFields) === null),
     modules: (value) => value === null || isPath(value),
   },

@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import type { ServiceInfo } from '../../model/port-mapping.ts';
+import type { MissingReason, ServiceInfo } from '../../model/port-mapping.ts';
 import { openSCManager, enumServicesStatusEx, closeServiceHandle } from '../../platform/windows/advapi32.ts';
 import { getLastError, type Handle } from '../../platform/windows/system-library.ts';
 import { withHandle } from '../../platform/with-handle.ts';
@@ -13,25 +13,44 @@ const active = 1; // SERVICE_ACTIVE
 const moreData = 234; // ERROR_MORE_DATA
 const pageSize = 256 * 1024; // the maximum that the service manager returns in one call
 
-/** Creates the reader of the running services, by PID. Empty if the service manager denies access. */
-export function createServiceLister(): () => Map<number, ServiceInfo[]> {
+const accessDenied = 5; // ERROR_ACCESS_DENIED
+
+/** The running services of this machine. */
+export interface RunningServices {
+  readonly byProcess: ReadonlyMap<number, readonly ServiceInfo[]>;
+  /**
+   * Why the list is not complete; null if it is. The service manager lets local accounts list its services, but an account that logs on
+   * through the network (WinRM, SSH) only if it is an administrator ("Service Security and Access Rights").
+   */
+  readonly missing: MissingReason | null;
+}
+
+/** Creates the reader of the running services. */
+export function createServiceLister(): () => RunningServices {
   const buffer = Buffer.alloc(pageSize);
   return () => {
     const manager = openSCManager(null, null, enumerateRight);
-    return manager === 0 ? new Map() : withHandle(manager, closeServiceHandle, () => listServices(manager, buffer));
+    if (manager === 0) return { byProcess: new Map(), missing: reasonFor(getLastError()) };
+    return withHandle(manager, closeServiceHandle, () => listServices(manager, buffer));
   };
 }
 
-function listServices(manager: Handle, buffer: Buffer): Map<number, ServiceInfo[]> {
-  const services = new Map<number, ServiceInfo[]>();
+function listServices(manager: Handle, buffer: Buffer): RunningServices {
+  const byProcess = new Map<number, ServiceInfo[]>();
   const resume = new Uint32Array(1);
-  for (let more = true; more;) {
+  for (;;) {
     const count = new Uint32Array(1);
     const done = enumServicesStatusEx(manager, processInfo, types, active, buffer, buffer.length, new Uint32Array(1), count, resume, null);
-    more = done === 0 && getLastError() === moreData && count[0] !== 0;
+    const error = done === 0 ? getLastError() : 0;
+    if (error !== 0 && error !== moreData) return { byProcess, missing: reasonFor(error) };
     for (const [processId, page] of parseServices(buffer, koffi.address(buffer), count[0] ?? 0)) {
-      services.set(processId, [...(services.get(processId) ?? []), ...page]);
+      byProcess.set(processId, [...(byProcess.get(processId) ?? []), ...page]);
     }
+    if (error === 0) return { byProcess, missing: null };
+    if (count[0] === 0) return { byProcess, missing: 'ReadFailed' };
   }
-  return services;
+}
+
+function reasonFor(error: number): MissingReason {
+  return error === accessDenied ? 'AccessDenied' : 'ReadFailed';
 }

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
-import type { ProcessInfo, ServiceInfo } from '../../model/port-mapping.ts';
+import type { ProcessInfo } from '../../model/port-mapping.ts';
 import { dateOf } from '../../platform/windows/file-time.ts';
 import { isIncomplete, type OptionalInfo } from './file-info.ts';
-import { createServiceLister } from './list-services.ts';
+import { createServiceLister, type RunningServices } from './list-services.ts';
 import type { ReadModules } from './modules.ts';
 import type { ProcessRef } from './parse-process-list.ts';
 import { createProcessDetailsReader, type StaticProcessInfo } from './process-details.ts';
@@ -31,7 +31,6 @@ interface OptionalFields {
 const maxAgeMs = 60_000;
 /** Interval, in milliseconds, at which an incomplete result is requested again. Accounts and files are then looked up once a minute. */
 const maxIncompleteAgeMs = 10_000;
-const noServices: readonly ServiceInfo[] = [];
 
 /** Reads information about processes and keeps it as long as they run. */
 export class ProcessCache {
@@ -39,7 +38,7 @@ export class ProcessCache {
   readonly #readOptional: ReturnType<typeof createOptionalFieldReader>;
   readonly #listServices = createServiceLister();
   readonly #entries = new Map<number, CacheEntry>();
-  #services: ReadonlyMap<number, readonly ServiceInfo[]> = new Map();
+  #services: RunningServices = { byProcess: new Map(), missing: null };
   #servicesRead = -Infinity;
 
   constructor(handles: ProcessHandles, readModules: ReadModules) {
@@ -104,7 +103,7 @@ export class ProcessCache {
       last && hasCurrentFields(last.optional, include, now)
         ? last.optional
         : { include, read: now, info: this.#readOptional(process, details, include) };
-    const info = toProcessInfo(process, details, this.#services.get(process.processId) ?? noServices, optional.info);
+    const info = toProcessInfo(process, details, this.#services, optional.info);
     return {
       process,
       details,

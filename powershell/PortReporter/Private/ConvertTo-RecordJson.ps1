@@ -25,7 +25,8 @@ function ConvertTo-RecordJson {
             presentAtStart = 'PresentAtStart Boolean'; path = 'Path'; tcpMappings = 'TcpMappings Number'; udpMappings = 'UdpMappings Number'
             entry = 'Entry Number'; computer = 'ComputerName'
         }
-        $more.services = ConvertTo-JsonList $Record.Services $services
+        $more.services = 'null'
+        if ($null -ne $Record.Services) { $more.services = ConvertTo-JsonList $Record.Services $services }
         $more.ports = ConvertTo-JsonList $Record.Ports $port
         # CSV contains ports as strings, which do not have all fields.
         if ($Record.Ports -is [string]) { $more.ports = '[]' }

@@ -11,7 +11,7 @@ class PortReporterLogProcess : PortReporterLogRecord {
         ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
         $at = $Table.At
         $Table.Fill($this, $Cells, @{ TcpMappings = 'tcpMappings'; UdpMappings = 'udpMappings'; Entry = 'entry' })
-        $this.Services = [PortReporterTsvReader]::List($Cells[$at.services], 'Service')
+        if (-not $Cells[$at.services].Equals('\N')) { $this.Services = [PortReporterTsvReader]::List($Cells[$at.services], 'Service') }
         $this.Ports = [PortReporterTsvReader]::List($Cells[$at.ports], 'LoggedPort')
         if (-not $Cells[$at.modules].Equals('\N')) { $this.Modules = [PortReporterTsvReader]::List($Cells[$at.modules], 'Module') }
     }
