@@ -45,7 +45,7 @@ const clickhouse: Dialect = {
 export const dialects = { duckdb, clickhouse } as const;
 
 /** Kinds of conditions that need more than the record itself. */
-const otherKinds: ReadonlySet<string> = new Set(['behaviour', 'look-alike', 'parent', 'module', 'host', 'command-line']);
+const otherKinds: ReadonlySet<string> = new Set(['behaviour', 'look-alike', 'parent', 'service', 'module', 'host', 'command-line']);
 const ownerKinds: ReadonlySet<string> = new Set(['process', 'user', 'path', 'expected']);
 const socketKinds: ReadonlySet<string> = new Set(['port', 'address', 'direction', 'state']);
 

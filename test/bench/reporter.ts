@@ -19,8 +19,8 @@ export async function measure(): Promise<Section> {
   return { title: 'reporter', text: parts.join('\n\n') };
 }
 
-/** The time until V8 has compiled what each poll runs. */
-const settledMs = 30_000;
+/** The time until V8 has compiled what each poll runs: a function is compiled after some hundred calls, and there is a poll a second. */
+const settledMs = 120_000;
 
 /** Processor time of polls with one socket in a hundred changed in between, and of one run of `ss`. */
 async function polls(): Promise<string> {
@@ -41,7 +41,7 @@ async function polls(): Promise<string> {
     rows.push([sockets.toLocaleString('en'), `${perPoll.toFixed(1)} ms`, `${ss.toFixed(0)} ms`]);
   }
   const text =
-    'Processor time of `run` for each poll, from half a minute after its start on, with state events and writing; one in a hundred ' +
+    'Processor time of `run` for each poll, from two minutes after its start on, with state events and writing; one in a hundred ' +
     'sockets\nchanges between two polls. For comparison one run of `ss -tunap`:';
   return `${text}\n\n${markdownTable([['sockets', 'a poll', 'one `ss`'], ...rows], { align: ['r', 'r', 'r'] })}`;
 }
@@ -132,10 +132,11 @@ async function shortConnections(): Promise<string> {
   ]);
   const text =
     `Connections of 1 ms within this machine, ${storm.perSecond.toLocaleString('en')} a second for ${storm.seconds} s, polled once a second. ` +
-    'Each has two endpoints and, in the\nkernel, ten changes of state. The shares are those of endpoints; `lost` is the number of state ' +
-    'events in gaps; the processor time is that of\n`run` for 1,000 changes of state:';
-  const heading = ['sources', 'endpoints', 'ended', 'with the right owner', 'lost', 'processor time', ...thirdNames];
-  return `${text}\n\n${markdownTable([heading, ...rows], { align: ['l', ...Array<string>(8).fill('r')] })}`;
+    'Each has two endpoints and, in the\nkernel, ten changes of state. The shares are those of endpoints; `open` is the most that the log has ' +
+    'as open at once: the program that opens\nthem shares the processors with `run`. `lost` is the number of state events in gaps; the ' +
+    'processor time is that of `run` for 1,000 changes\nof state:';
+  const heading = ['sources', 'endpoints', 'ended', 'with the right owner', 'open', 'lost', 'processor time', ...thirdNames];
+  return `${text}\n\n${markdownTable([heading, ...rows], { align: ['l', ...Array<string>(9).fill('r')] })}`;
 }
 
 interface Storm {
@@ -166,6 +167,7 @@ async function shortConnectionsOf({ perSecond, seconds }: Storm, command: readon
     all.toLocaleString('en'),
     share(reported.ended),
     share(reported.owned),
+    reported.open.toLocaleString('en'),
     reported.lost.toLocaleString('en'),
     `${perThousand.toFixed(1)} ms`,
     ...thirds(memory),
@@ -287,17 +289,32 @@ function ssTime(): number {
     .reduce((sum, seconds) => sum + Number(seconds) * 1000, 0);
 }
 
-/** The endpoints of connections to that port that PR-EVENTS has as closed, those of them with this owner, and the lost state events. */
-async function endpointsOf(folder: string, port: number, owner: number): Promise<{ ended: number; owned: number; lost: number }> {
-  const found = { ended: 0, owned: 0, lost: 0 };
+/** What PR-EVENTS has of the endpoints of connections to a port. */
+interface LoggedEndpoints {
+  ended: number;
+  /** Of these, those with the right owner. */
+  owned: number;
+  /** The most that were open at once. */
+  open: number;
+  /** State events in gaps. */
+  lost: number;
+}
+
+async function endpointsOf(folder: string, port: number, owner: number): Promise<LoggedEndpoints> {
+  const found = { ended: 0, owned: 0, open: 0, lost: 0 };
+  let opened = 0;
   for await (const line of linesOf(folder, 'PR-EVENTS')) {
     if (line.includes('"event":"gap"')) {
       const { count }: { count: number | null } = JSON.parse(line);
       found.lost += count ?? 0;
     }
-    if (!line.includes('"event":"closed"')) continue;
-    const { mapping }: { mapping: { localPort: number; remotePort: number | null; processId: number | null } } = JSON.parse(line);
+    if (!/"event":"(opened|closed)"/.test(line)) continue;
+    const { event, mapping }: { event: string; mapping: { localPort: number; remotePort: number | null; processId: number | null } } =
+      JSON.parse(line);
     if (mapping.remotePort === null || (mapping.localPort !== port && mapping.remotePort !== port)) continue;
+    opened += event === 'opened' ? 1 : -1;
+    found.open = Math.max(found.open, opened);
+    if (event === 'opened') continue;
     found.ended++;
     if (mapping.processId === owner) found.owned++;
   }

@@ -10,7 +10,17 @@ import { readLogs } from '../../engine/log-reader/read-logs.ts';
 import { number, text, time, type Row } from './answers.ts';
 
 /** Criteria whose findings need more than one record. `findings.sql` lists them in its head. */
-const otherCriteria = ['office-child', 'server-child', 'module-from-temporary-folder', 'look-alike-name'];
+const otherCriteria = [
+  ...['office-child', 'office-child-not-installed', 'server-child', 'system-process-child', 'remote-session-child'],
+  ...[
+    'service-host-without-service',
+    'web-folder-of-internet',
+    'local-service-to-internet',
+    'web-service-program',
+    'module-from-temporary-folder',
+    'look-alike-name',
+  ],
+];
 
 const fail = (error: Error): never => {
   throw error;

@@ -719,7 +719,7 @@ describe('The cmdlets for logs, on the real engine', function () {
         File: file,
         Line: 9,
         Records: [`${file}:9`],
-        Command: `portreporter log read "${logs}" --process=nc.exe --remote-port=4444`,
+        Command: `portreporter log read "${logs}" --process=nc.exe --remote-port=4444 --remote-address=6.6.6.6`,
       });
     });
 

@@ -142,7 +142,7 @@ rhythms AS (
   FROM moments WHERE len(moments) >= 12
 )
 SELECT * EXCLUDE (intervals), 1 - list_median(list_transform(intervals, lambda seconds: abs(seconds - "interval"))) / "interval" AS regularity
-FROM rhythms WHERE "interval" >= 10 AND duration >= 3600 AND regularity >= 0.75;
+FROM rhythms WHERE "interval" >= 10 AND duration >= 3600 AND regularity >= 0.75 + 0.0125 * greatest(0, 20 - connections);
 
 -- Times without records, also those between two sessions of a machine.
 CREATE OR REPLACE VIEW gaps AS

@@ -171,6 +171,14 @@ function textKind(what: string, parse: (text: string) => Test): ConditionKind {
   return { attributes: {}, parse: (text) => (text === '' ? null : parse(text)), expected: `${what}, with * and ?` };
 }
 
+/** `none`: the process is no service. What is not known does not match. */
+function serviceTest(text: string): Test {
+  if (text === 'none') return { matches: ({ services }) => services?.length === 0, reason: () => 'no service' };
+  const matches = withCache(wildcard(text));
+  const found = ({ services }: Subject): string | undefined => services?.find(({ name }) => matches(name))?.name;
+  return { matches: (subject) => found(subject) !== undefined, reason: (subject) => `service ${found(subject)}` };
+}
+
 /** The condition elements of a `<criterion>`. */
 export const conditionKinds: { readonly [name: string]: ConditionKind } = {
   port: { attributes: { ...sides, protocol: ['tcp', 'udp'] }, parse: portTest, expected: 'a port or a range: 4444, 6660-6669' },
@@ -198,6 +206,7 @@ export const conditionKinds: { readonly [name: string]: ConditionKind } = {
   },
   'command-line': textKind('a command line', (text) => textTest('command line', wildcard(text), ({ commandLine }) => commandLine)),
   user: textKind('an account', (text) => textTest('user', wildcard(text), ({ user }) => user)),
+  service: textKind('the name of a service, or "none"', serviceTest),
   module: textKind('the path of a module', (text) => listTest('module', wildcard(text), ({ modules }) => modules)),
   path: textKind('the path of an executable', (text) => textTest('run from', wildcard(text), ({ path }) => path)),
   host: textKind('a host name', (text) => listTest('host', wildcard(text), ({ hostNames }) => hostNames)),
@@ -205,13 +214,26 @@ export const conditionKinds: { readonly [name: string]: ConditionKind } = {
 };
 
 /** Kinds of conditions that only records of processes can match, in the logs that have no PR-EVENTS. */
-export const processKinds: readonly string[] = ['path', 'module', 'expected'];
+export const processKinds: readonly string[] = ['path', 'module', 'expected', 'service'];
 
 /** Kinds of conditions about a socket. */
 export const socketKinds: readonly string[] = ['port', 'address', 'direction', 'state', 'host'];
 
 /** The kinds in the order in which they are tested: what is cheap and excludes most comes first. */
-const testOrder = ['process', 'direction', 'state', 'port', 'parent', 'user', 'look-alike', 'path', 'module', 'expected', 'command-line'];
+const testOrder = [
+  'process',
+  'direction',
+  'state',
+  'port',
+  'parent',
+  'user',
+  'look-alike',
+  'path',
+  'service',
+  'module',
+  'expected',
+  'command-line',
+];
 
 /** The conditions of a criterion or an exception. */
 export interface Match {

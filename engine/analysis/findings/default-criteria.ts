@@ -1,8 +1,13 @@
 import {
+  internetServices,
+  localServices,
+  webClients,
+  foldersWithoutPrograms,
   foreignWindowsFolders,
   internetPrograms,
   listeningPrograms,
   remoteControlPrograms,
+  remoteControlViewers,
   windowsOnlyPrograms,
   words,
 } from './windows-programs.ts';
@@ -131,6 +136,7 @@ const webAccounts = [
   'wwwrun',
   'tomcat*',
   'php-fpm',
+  ...words('www http caddy lighttpd uwsgi confluence* jira* solr activemq weblogic wildfly jboss glassfish gitlab-www'),
   String.raw`IIS APPPOOL\*`,
   String.raw`NT AUTHORITY\IUSR`,
 ];
@@ -249,6 +255,14 @@ const userProgramFolders = [
   String.raw`*\AppData\Local\Microsoft\Teams\*`,
   String.raw`*\WindowsApps\*`,
 ];
+/** Folders in which well-known programs are that poll a server by design. */
+const pollingFolders = [
+  ...words(String.raw`Grammarly WhatsApp Roblox Riot*Games Amazon*Music BraveSoftware Vivaldi Postman Figma Notion Zoom`).map(
+    (folder) => `*\\AppData\\Local\\${folder}\\*\\*`,
+  ),
+  ...['Zoom\\bin', 'Dropbox\\bin', 'Spotify', 'Telegram Desktop'].map((folder) => `*\\AppData\\Roaming\\${folder}\\*`),
+  String.raw`?:\ProgramData\Battle.net\Agent\*`,
+];
 /** Folders for data, in which attackers put programs, and few installers do. */
 const dataFolders = [
   String.raw`*\AppData\Roaming\*`,
@@ -296,6 +310,8 @@ const installedInDataFolders = [
   '/root/.nvm/*',
   '/root/.cache/*',
 ];
+/** Folders of users and of their data. */
+const userFolders = [String.raw`?:\Users\*`, String.raw`?:\Documents and Settings\*`, String.raw`?:\ProgramData\*`];
 const windowsFolders = [String.raw`?:\Windows\*`, String.raw`?:\WINNT\*`];
 /** Folders of programs for developers and of meetings under `AppData\\Local`. */
 const localProgramFolders = [
@@ -351,6 +367,33 @@ const proxies = [
   'docker*',
   'containerd*',
 ];
+/** Programs that have a client for shared files of their own. */
+const sharingPrograms = [
+  'java*',
+  'nmap',
+  'vlc',
+  'kodi',
+  'smbclient*',
+  'Lansweeper*',
+  'LsAgent',
+  'docusnap*',
+  'DiscoverySrv',
+  'Advanced_IP*',
+];
+/** Microsoft Office and readers of documents. */
+const documentPrograms = words('winword excel powerpnt outlook onenote msaccess mspub visio eqnedt32 acrord32 acrobat foxit*');
+/** Helpers of Windows which run for many purposes, so that administrators expect them. */
+const helpers = words('dllhost taskhost taskhostw RuntimeBroker wermgr backgroundTaskHost smartscreen sihost conhost');
+/** Ports by which Windows and its programs administer machines, print, copy files and ask directories, and those of the web. */
+const administrationPorts = words(`
+  20-23 25 53 80 88 110 111 123 135 137-139 143 161-162 389 443 445 464 514-515 587 593 623 631 636 873 993 1025-1100 1688 2049
+  3260 3268-3269 3389 5357-5358 5985-5986 7680 8530-8531 9100-9102 9389 47001
+`);
+/** Ports of databases, messages and web applications, which scripts of administrators use. */
+const applicationPorts = words(`
+  1433-1434 1521 1883 2179 3000 3306 5000-5001 5022 5432 5671-5672 6379 6443 7001-7002 8000-8001 8006 8080-8081 8086-8090 8181 8200 8383
+  8443 8500 9000 9090-9093 9182 9200 9300 9419 9443 9600 10000-10001 10050-10051 15672 27017
+`);
 /** Ports of logon services. */
 const logonPorts = ['21', '22', '23', '139', '445', '3389', '5900', '5985-5986'];
 /** Programs of Windows into which attackers put their code, because administrators expect them to run. */
@@ -390,10 +433,7 @@ const temporaryFolders = [
   String.raw`?:\PerfLogs\*`,
   String.raw`*\$Recycle.Bin\*`,
   String.raw`*\RECYCLER\*`,
-  String.raw`?:\Windows\Fonts\*`,
-  String.raw`?:\Windows\Tasks\*`,
-  String.raw`?:\Windows\System32\Tasks\*`,
-  String.raw`?:\Windows\addins\*`,
+  ...foldersWithoutPrograms,
   '/tmp/*',
   '/var/tmp/*',
   '/dev/*',
@@ -403,9 +443,19 @@ const temporaryFolders = [
   '/var/cache/*',
   '/etc/*',
   '/boot/*',
+  '/usr/*/.*',
+  '/opt/.*',
+  '/lib/.*',
+  '/srv/.*',
+  '/.*/*',
+  '/usr/include/*',
+  '/usr/share/man/*',
+  '/usr/share/doc/*',
+  '/var/mail/*',
+  '/var/backups/*',
 ];
 const installers = ['*setup*', '*install*', '*.tmp', '*update*'];
-const appImages = ['/tmp/.mount_*', '/tmp/.X11-unix/*'];
+const appImages = ['/tmp/.mount_*', '/tmp/.X11-unix/*', '/.snapshots/*'];
 const knownNames = [
   'svchost.exe',
   'lsass.exe',
@@ -483,7 +533,7 @@ ${lines('process', remoteControlPrograms)}
   <criterion id="new-remote-control" severity="medium">
     <title>A remote control program or an SSH server runs that was not there when the record started</title>
     <source>MITRE ATT&amp;CK T1219 Remote Access Software, T1133 External Remote Services; CISA AA23-025A; LOLRMM project</source>
-    <behaviour kind="new-program" learn-hours="1"/>
+    <behaviour kind="new-program" learn-hours="1" learn-running="1"/>
 ${lines('process', [...remoteControlPrograms, 'sshd'])}
 ${lines('path', excluded(['/usr/sbin/sshd', '/usr/lib/openssh/*', '/usr/libexec/*']))}
   </criterion>
@@ -516,7 +566,7 @@ ${lines('path', excluded(['/usr/sbin/sshd', '/usr/lib/openssh/*', '/usr/libexec/
   <criterion id="malware-callback-port" severity="medium">
     <title>A connection to a port of the Internet that malware uses to receive commands, and few other programs use</title>
     <source>MITRE ATT&amp;CK T1571 Non-Standard Port; SigmaHQ net_connection_win_susp_malware_callback_port</source>
-${lines('port', ['666', '999', '1337', '1177', '1604', '1912', '2404', '3939', '4433', '4438', '4449', '4455', '4782', '5552', '6606', '6666', '7707', '7777', '8808', '9943', '13504-13507', '15647', '40056', '50050', '50501', '54984', '56001-56003'], ' side="remote" protocol="tcp"')}
+${lines('port', ['666', '999', '1337', '1177', '1604', '1912', '2404', '3939', '4433', '4438', '3360', '3460', '4449', '4455', '4782', '5200', '5552', '6606', '6666', '7443', '7707', '7777', '8808', '8848', '9943', '13504-13507', '15647', '40056', '50050', '50501', '54984', '56001-56003'], ' side="remote" protocol="tcp"')}
     <direction>outbound</direction>
     <address>public</address>
 ${lines('process', excluded(browsers))}
@@ -524,7 +574,7 @@ ${lines('process', excluded(browsers))}
   <criterion id="trojan-port" severity="medium">
     <title>A program listens on a port of a well-known trojan or worm</title>
     <source>SANS Internet Storm Center (port details); CERT CA-2003-28, US-CERT TA04-028A (MyDoom), Microsoft MS04-011 (Sasser)</source>
-${lines('port', ['1243', '2745', '3127', '5110', '5112', '5554', '6711-6713', '9996', '12345-12346', '17300', '20034', '27374', '54320-54321', '65506'], ' side="local" protocol="tcp"')}
+${lines('port', ['1243', '2745', '3127', '5110', '5112', '5554', '6711-6713', '6776', '8866', '9898', '9996', '12345-12346', '16959', '17300', '20034', '21554', '23456', '27374', '30100-30102', '31785', '50505', '54283', '54320-54321', '65000', '65506'], ' side="local" protocol="tcp"')}
     <state>Listen</state>
     <address side="local">!loopback</address>
   </criterion>
@@ -581,7 +631,25 @@ ${lines('process', words('xmr-stak* srbminer* teamredminer* bzminer* wildrig* cc
     <process>dnscat*</process>
     <process>localtonet*</process>
 ${lines('process', words('bore pinggy* devtunnel* code-tunnel* wstunnel* dnstt* zrok* pagekite* playit* revsocks* rpivot* stowaway* gs-netcat npc nps'))}
-${lines('process', words('iox ptunnel* sshuttle 3proxy* htran* termite* tunnelto* jprq* sish'))}
+${lines('process', words('iox ptunnel* sshuttle 3proxy* htran* termite* tunnelto* jprq* sish gs-dbus dns2tcp* udp2raw* kcptun* hysteria*'))}
+${lines('process', words('loclx* vpnbridge* natapp* sakurafrp* wireproxy* resocks* suo5* earthworm* ew_for_* inlets* ssf ssfd'))}
+  </criterion>
+  <criterion id="tunnel-port" severity="medium">
+    <title>A connection to a port of the Internet that tunnel programs use: Cloudflare Tunnel, frp, ligolo-ng, nps, bore</title>
+    <source>MITRE ATT&amp;CK T1572 Protocol Tunneling; manuals of cloudflared (7844), frp (7000), ligolo-ng (11601), nps (8024), bore (7835)</source>
+${lines('port', ['7844', '7000', '11601', '8024', '7835'], ' side="remote"')}
+    <direction>outbound</direction>
+    <address>public</address>
+${lines('process', excluded([...browsers, 'cloudflared*', 'frpc*', '*torrent*']))}
+  </criterion>
+  <criterion id="remote-control-port" severity="medium">
+    <title>A program that is not known for remote control connects to a port of the Internet that remote control uses, as a renamed one does</title>
+    <source>MITRE ATT&amp;CK T1219 Remote Access Software, T1036.003 Rename System Utilities; LOLRMM project; CISA AA23-025A</source>
+${lines('port', ['4899', '5405', '5421', '5500', '5650-5655', '5900-5901', '5938', '6129', '6568', '6783', '8040-8041', '21115-21119'], ' side="remote" protocol="tcp"')}
+    <direction>outbound</direction>
+    <address>public</address>
+${lines('process', excluded([...browsers, ...remoteControlPrograms, ...remoteControlViewers, '*torrent*']))}
+    <process>*</process>
   </criterion>
   <criterion id="attack-tool" severity="medium">
     <title>A well-known tool of attackers and testers uses the network</title>
@@ -677,6 +745,17 @@ ${lines('process', shells)}
       <address side="local">loopback</address>
     </except>
     <direction>!inbound</direction>
+  </criterion>
+  <criterion id="powershell-odd-port-in-network" severity="medium">
+    <title>PowerShell connects to a machine of the network by a port other than those of administration and of the web</title>
+    <source>MITRE ATT&amp;CK T1059.001 PowerShell, T1571 Non-Standard Port, T1090.001 Internal Proxy</source>
+    <process>powershell*</process>
+    <process>pwsh</process>
+    <port side="remote" protocol="tcp">1-49151</port>
+${lines('port', excluded([...administrationPorts, ...applicationPorts]), ' side="remote"')}
+    <address>private</address>
+    <address>!loopback</address>
+    <direction>outbound</direction>
   </criterion>
   <criterion id="powershell-on-network" severity="medium">
     <title>PowerShell connects to the Internet</title>
@@ -793,6 +872,7 @@ ${lines('process', excluded([...internetPrograms, ...abusedPrograms.map(([name])
     <process>wermgr</process>
     <process>taskhost</process>
     <process>taskhostw</process>
+    <process>wuauclt</process>
 ${lines('path', windowsFolders)}
     <port side="remote" protocol="tcp">443</port>
     <address>public</address>
@@ -820,6 +900,15 @@ ${lines('user', excluded([String.raw`NT *`, String.raw`NT-*`, String.raw`* NT\*`
     <address>!microsoft</address>
     <direction>outbound</direction>
   </criterion>
+  <criterion id="service-host-without-service" severity="medium">
+    <title>A service host that hosts no service connects to other machines, as code does that was put into a copy of it</title>
+    <source>MITRE ATT&amp;CK T1055.012 Process Hollowing; SANS poster "Hunt Evil" (svchost.exe)</source>
+    <process>svchost</process>
+    <service>none</service>
+    <direction>outbound</direction>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>!loopback</address>
+  </criterion>
   <criterion id="service-listens" severity="medium">
     <title>A service host listens on a port that no service of Windows uses, and did not before, as a port proxy does</title>
     <source>MITRE ATT&amp;CK T1090.001 Internal Proxy (netsh interface portproxy); "Service overview and network port requirements for Windows"</source>
@@ -829,6 +918,77 @@ ${lines('user', excluded([String.raw`NT *`, String.raw`NT-*`, String.raw`* NT\*`
     <port side="local" protocol="tcp">1-49151</port>
     <address side="local">!loopback</address>
 ${lines('port', excluded(['21', '53', '80', '135', '443', '515', '647', '990', '2179', '2869', '3387-3392', '5040', '5357-5358', '7680', '8005', '8172']), ' side="local"')}
+  </criterion>
+  <criterion id="web-folder-of-internet" severity="medium">
+    <title>The service for web folders (WebDAV) opens a folder of the Internet, from which documents of attackers load programs</title>
+    <source>MITRE ATT&amp;CK T1187 Forced Authentication, T1105 Ingress Tool Transfer, T1204.002 Malicious File; CVE-2023-36025</source>
+    <process>svchost</process>
+    <service>WebClient</service>
+    <direction>outbound</direction>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <address>!microsoft</address>
+  </criterion>
+  <criterion id="local-service-to-internet" severity="medium">
+    <title>A service of Windows that serves this machine alone connects to the Internet, outside the networks of Microsoft</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection, T1543.003 Windows Service; "Service overview and network port requirements for Windows"</source>
+    <process>svchost</process>
+${lines('service', localServices)}
+${lines('service', excluded(internetServices))}
+    <direction>outbound</direction>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <address>!microsoft</address>
+  </criterion>
+  <criterion id="remote-access-enabled" severity="medium">
+    <title>Remote Desktop, Windows Remote Management, SSH or Telnet was switched on while the record ran</title>
+    <source>MITRE ATT&amp;CK T1021.001 Remote Desktop Protocol, T1021.004 SSH, T1021.006 Windows Remote Management, T1112 Modify Registry</source>
+    <behaviour kind="new-listener" learn-hours="1"/>
+    <process>svchost</process>
+    <process>System</process>
+    <process>sshd</process>
+    <process>tlntsvr</process>
+    <state>Listen</state>
+    <port side="local" protocol="tcp">22-23</port>
+    <port side="local" protocol="tcp">3389</port>
+    <port side="local" protocol="tcp">5985-5986</port>
+    <address side="local">!loopback</address>
+  </criterion>
+  <criterion id="windows-program-odd-port-in-network" severity="medium">
+    <title>A program in the folder of Windows that is not known to use the network connects to a machine of it by an unusual port</title>
+    <source>MITRE ATT&amp;CK T1055.012 Process Hollowing, T1569.002 Service Execution, T1036.005 Match Legitimate Name or Location</source>
+${lines('path', windowsFolders)}
+${lines('path', excluded([...foreignWindowsFolders, ...foldersWithoutPrograms]))}
+${lines('process', excluded([...internetPrograms, ...listeningPrograms, ...abusedPrograms.map(([name]) => name)]))}
+    <port side="remote" protocol="tcp">1-49151</port>
+${lines('port', excluded(administrationPorts), ' side="remote"')}
+    <address>private</address>
+    <address>!loopback</address>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="helper-odd-port-in-network" severity="medium">
+    <title>A helper of Windows connects to a machine of the network by a port other than those of administration, of the web and of proxies</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection, T1090.001 Internal Proxy</source>
+${lines('process', helpers)}
+    <port side="remote" protocol="tcp">1-49151</port>
+${lines('port', excluded([...administrationPorts, '3128', '8080']), ' side="remote"')}
+    <address>private</address>
+    <address>!loopback</address>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="system-process-listens" severity="medium">
+    <title>A process of Windows listens on a port that it does not use, and did not before</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection, T1205 Traffic Signaling; "Service overview and network port requirements for Windows"</source>
+    <behaviour kind="new-listener" learn-hours="1"/>
+    <process>lsass</process>
+    <process>services</process>
+    <process>wininit</process>
+    <process>spoolsv</process>
+    <state>Listen</state>
+    <port side="local" protocol="tcp">1-1024</port>
+    <port side="local" protocol="tcp">5001-49151</port>
+    <address side="local">!loopback</address>
+${lines('port', excluded(['88', '389', '464', '515', '593', '636', '9389']), ' side="local"')}
   </criterion>
   <criterion id="explorer-odd-port" severity="high">
     <title>The shell or another helper of Windows connects to the Internet by a port other than those of the web</title>
@@ -841,6 +1001,17 @@ ${lines('port', excluded(['21', '53', '80', '135', '443', '515', '647', '990', '
     <process>searchindexer</process>
     <process>wuauclt</process>
     <process>wermgr</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <port side="remote">!80</port>
+    <port side="remote">!443</port>
+  </criterion>
+  <criterion id="web-client-odd-port" severity="medium">
+    <title>A program of Windows that asks web servers of Microsoft connects to the Internet by a port other than those of the web</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection, T1571 Non-Standard Port; Trend Micro and Zscaler on Pikabot (2023, 2024)</source>
+${lines('process', webClients)}
+${lines('path', windowsFolders)}
     <direction>outbound</direction>
     <address>public</address>
     <port side="remote" protocol="tcp">1-65535</port>
@@ -871,6 +1042,49 @@ ${lines('port', excluded(['53', '80', '443', '853', '1688', '3389', '3544', '522
     <port side="remote" protocol="tcp">139</port>
     <port side="remote" protocol="tcp">445</port>
     <direction>outbound</direction>
+    <address>public</address>
+  </criterion>
+  <criterion id="file-share-by-odd-program" severity="medium">
+    <title>A program that is not installed connects to shared files itself; in Windows the system does so for programs</title>
+    <source>MITRE ATT&amp;CK T1021.002 SMB/Windows Admin Shares; Elastic "Direct Outbound SMB Connection"</source>
+    <path>?:\*</path>
+${lines('path', excluded([...programFolders, ...windowsFolders]))}
+    <port side="remote" protocol="tcp">139</port>
+    <port side="remote" protocol="tcp">445</port>
+    <direction>outbound</direction>
+    <address>private</address>
+    <address>!loopback</address>
+${lines('process', excluded([...managementPrograms, ...sharingPrograms]))}
+  </criterion>
+  <criterion id="file-share-by-script" severity="medium">
+    <title>A script host or a helper of Windows connects to shared files itself; in Windows the system does so for programs</title>
+    <source>MITRE ATT&amp;CK T1021.002 SMB/Windows Admin Shares; Elastic "Direct Outbound SMB Connection"; Invoke-TheHash (Invoke-SMBExec)</source>
+${lines('process', ['powershell*', 'pwsh', 'wscript', 'cscript', 'notepad', ...helpers])}
+    <path>?:\*</path>
+    <port side="remote" protocol="tcp">139</port>
+    <port side="remote" protocol="tcp">445</port>
+    <direction>outbound</direction>
+    <address>private</address>
+    <address>!loopback</address>
+  </criterion>
+  <criterion id="administration-from-user-folder" severity="medium">
+    <title>A program in a folder of a user, or in one for data, administers machines of the network or queries the directory</title>
+    <source>MITRE ATT&amp;CK T1087.002 Domain Account, T1047 Windows Management Instrumentation, T1021.006 Windows Remote Management, T1003.006 DCSync</source>
+${lines('path', [...userFolders, ...temporaryFolders])}
+${lines('path', excluded([...userProgramFolders, ...localProgramFolders, ...installedInDataFolders]))}
+${lines('port', ['135', '389', '593', '636', '3268-3269', '5985-5986', '9389'], ' side="remote" protocol="tcp"')}
+    <direction>outbound</direction>
+    <address>private</address>
+    <address>!loopback</address>
+${lines('process', excluded([...browsers, ...managementPrograms, 'Teams', 'ms-teams', 'Zoom', 'Slack', 'WebEx*', 'java*', ...installers]))}
+    <process>*</process>
+  </criterion>
+  <criterion id="internal-service-from-internet" severity="medium">
+    <title>An address of the Internet has connected to a service for the own network: a database, a directory, remote control, a container host</title>
+    <source>MITRE ATT&amp;CK T1133 External Remote Services, T1190 Exploit Public-Facing Application, T1610 Deploy Container; Shadowserver Foundation (reports)</source>
+${lines('port', ['88', '135', '139', '389', '636', '1433', '1521', '2375-2376', '2379', '3268', '3306', '5432', '5555', '5900-5901', '5984', '6379', '8009', '9200', '9300', '10250', '11211', '27017'], ' side="local" protocol="tcp"')}
+${lines('process', [...databases, 'lsass', 'System', 'svchost', 'dockerd', 'docker-proxy', 'etcd', 'kubelet', 'k3s*', 'java', 'tomcat*', 'elasticsearch*', 'winvnc*', 'tvnserver', 'vncserver*', 'x11vnc', 'Xvnc', 'adbd', 'beam*'])}
+    <direction>inbound</direction>
     <address>public</address>
   </criterion>
   <criterion id="remote-desktop-from-internet" severity="medium">
@@ -971,8 +1185,7 @@ ${lines('process', words('ms-teams teams slack onedrive* filecoauth signal disco
     <direction>outbound</direction>
     <address>public</address>
     <port side="remote" protocol="tcp">1-65535</port>
-    <port side="remote">!80</port>
-    <port side="remote">!443</port>
+${lines('port', excluded(['80', '443', '3478-3481', '5222-5223', '5228-5230']), ' side="remote"')}
   </criterion>
   <criterion id="mail-program-odd-port" severity="medium">
     <title>Outlook connects to the Internet by a port other than those of the web and of mail</title>
@@ -986,20 +1199,51 @@ ${lines('port', excluded(['25', '53', '80', '110', '143', '389', '443', '465', '
   <criterion id="office-child" severity="high">
     <title>A shell or script host that a program of Microsoft Office, or a reader of documents, has started uses the network</title>
     <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1059 Command and Scripting Interpreter</source>
-    <parent>winword</parent>
-    <parent>excel</parent>
-    <parent>powerpnt</parent>
-    <parent>outlook</parent>
-    <parent>onenote</parent>
-    <parent>msaccess</parent>
-    <parent>mspub</parent>
-    <parent>visio</parent>
-    <parent>eqnedt32</parent>
-    <parent>acrord32</parent>
-    <parent>acrobat</parent>
-    <parent>foxit*</parent>
+${lines('parent', documentPrograms)}
 ${lines('process', ['cmd', 'powershell', 'pwsh', 'wscript', 'cscript', 'mshta', 'rundll32', 'regsvr32', 'certutil', 'curl', 'bitsadmin', 'msiexec'])}
     <port>1-65535</port>
+  </criterion>
+  <criterion id="office-child-not-installed" severity="medium">
+    <title>A program that Microsoft Office or a reader of documents has started, and that is not installed, uses the network</title>
+    <source>MITRE ATT&amp;CK T1204.002 Malicious File</source>
+${lines('parent', documentPrograms)}
+    <path>*</path>
+${lines('path', excluded([...programFolders, ...userProgramFolders, ...localProgramFolders, String.raw`?:\Windows\*`]))}
+    <port>1-65535</port>
+    <address>!loopback</address>
+  </criterion>
+  <criterion id="system-process-child" severity="medium">
+    <title>A program uses the network that a process of Windows has started which starts no others</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection, T1068 Exploitation for Privilege Escalation; SANS poster "Hunt Evil"; CVE-2021-34527, CVE-2020-1350</source>
+    <parent>lsass</parent>
+    <parent>spoolsv</parent>
+    <parent>dns</parent>
+    <parent>dwm</parent>
+    <parent>fontdrvhost</parent>
+    <parent>audiodg</parent>
+${lines('process', excluded(['WerFault', 'splwow64', 'PrintIsolationHost', 'conhost', 'efsui']))}
+    <process>*</process>
+    <port>1-65535</port>
+    <address>!loopback</address>
+    <except>
+      <path>?:\Program Files*\*</path>
+    </except>
+  </criterion>
+  <criterion id="remote-session-child" severity="medium">
+    <title>A program uses the network that another machine has started by WMI, Windows Remote Management or PsExec</title>
+    <source>MITRE ATT&amp;CK T1047 Windows Management Instrumentation, T1021.006 Windows Remote Management, T1569.002 Service Execution</source>
+${lines('parent', ['wmiprvse', 'wsmprovhost', 'winrshost', 'scrcons', 'psexesvc*', 'paexec*', 'remcomsvc*'])}
+${lines('process', excluded(['WmiPrvSE', 'WerFault', 'conhost', 'mofcomp', 'msiexec']))}
+    <process>*</process>
+    <port>1-65535</port>
+    <address>!loopback</address>
+  </criterion>
+  <criterion id="browser-debugging-port" severity="low">
+    <title>A browser listens for a debugger, by which other programs read its cookies, and developers test pages</title>
+    <source>MITRE ATT&amp;CK T1539 Steal Web Session Cookie, T1185 Browser Session Hijacking; Chrome DevTools Protocol (--remote-debugging-port=9222)</source>
+${lines('process', browsers)}
+    <state>Listen</state>
+    <port side="local" protocol="tcp">9222-9229</port>
   </criterion>
   <criterion id="browser-as-system" severity="medium">
     <title>A browser runs as the system itself</title>
@@ -1050,6 +1294,18 @@ ${lines('process', [...shells, 'powershell', 'pwsh', ...interpreters, ...transfe
     <port side="remote">1-65535</port>
     <address>public</address>
     <direction>outbound</direction>
+  </criterion>
+  <criterion id="web-service-program" severity="medium">
+    <title>A program in the unit of a web server, of an account that is not the web server's, connects to the Internet</title>
+    <source>MITRE ATT&amp;CK T1505.003 Web Shell, T1068 Exploitation for Privilege Escalation; systemd.resource-control(5): a unit holds all descendants</source>
+${lines('service', ['nginx*', 'apache2*', 'httpd*', 'lighttpd*', 'php*-fpm*', 'tomcat*'])}
+${lines('user', excluded(webAccounts))}
+    <user>*</user>
+${lines('process', excluded([...webPrograms, 'lighttpd', 'rotatelogs', 'cronolog', 'logger', 'msmtp', ...mailServers]))}
+    <process>*</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote">1-65535</port>
   </criterion>
   <criterion id="database-account-program" severity="medium">
     <title>The account of a database runs a shell, an interpreter or a transfer program that connects to the Internet</title>
@@ -1254,6 +1510,18 @@ ${lines('process', interpreters)}
     <direction>outbound</direction>
     <address>public</address>
   </criterion>
+  <criterion id="ssh-server-connects" severity="medium">
+    <title>The SSH server has itself opened a connection to the Internet, as it does for a client that uses this machine as a proxy</title>
+    <source>MITRE ATT&amp;CK T1572 Protocol Tunneling, T1090 Proxy; sshd_config(5), AllowTcpForwarding</source>
+    <process>sshd</process>
+    <process>sshd-session</process>
+    <process>dropbear</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <port side="remote">!53</port>
+    <port side="remote">!443</port>
+  </criterion>
   <criterion id="second-ssh-server" severity="medium">
     <title>An SSH server listens on a port other than 22</title>
     <source>RFC 4253, section 4.1; MITRE ATT&amp;CK T1021.004 SSH, T1571 Non-Standard Port</source>
@@ -1284,11 +1552,44 @@ ${lines('process', installers)}
     <path>*\AppData\Local\Temp\*.tmp</path>
     <path>*\AppData\Local\Temp\*update*</path>
   </criterion>
+  <criterion id="run-from-web-share" severity="high">
+    <title>A program runs from a folder of a web server (WebDAV), without being copied to this machine</title>
+    <source>MITRE ATT&amp;CK T1105 Ingress Tool Transfer, T1204.002 Malicious File; CVE-2025-33053</source>
+    <path>\\*@*\*</path>
+    <path>\\*\DavWWWRoot\*</path>
+    <path>\Device\Mup\*@*\*</path>
+    <path>\Device\Mup\*\DavWWWRoot\*</path>
+  </criterion>
+  <criterion id="run-from-stream" severity="high">
+    <title>A program runs from an alternate data stream of a file, which folders do not show</title>
+    <source>MITRE ATT&amp;CK T1564.004 NTFS File Attributes</source>
+    <path>?:\*:*</path>
+  </criterion>
+  <criterion id="odd-extension" severity="medium">
+    <title>A program whose file name does not end like a program uses the network</title>
+    <source>MITRE ATT&amp;CK T1036.008 Masquerade File Type, T1204.002 Malicious File</source>
+${lines('process', words('*.scr *.pif *.com *.jpg *.jpeg *.png *.gif *.dat *.log *.txt *.pdf *.doc *.docx *.xls *.xlsx *.zip *.dll *.cpl *.ocx'))}
+    <path>?:\*</path>
+    <port protocol="tcp">1-65535</port>
+    <address>!loopback</address>
+  </criterion>
+  <criterion id="new-program-from-share" severity="medium">
+    <title>A program runs from a shared folder, connects to the Internet, and never did before</title>
+    <source>MITRE ATT&amp;CK T1080 Taint Shared Content, T1204.002 Malicious File</source>
+    <behaviour kind="new-program" learn-hours="3"/>
+    <path>\\*</path>
+    <path>\Device\Mup\*</path>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <address>!microsoft</address>
+    <direction>outbound</direction>
+${lines('process', excluded(installers))}
+  </criterion>
   <criterion id="new-program-from-data-folder" severity="medium">
     <title>A program runs from a folder for data, connects to the Internet, and did not when the record started</title>
     <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1036.005 Match Legitimate Name or Location</source>
     <behaviour kind="new-program" learn-hours="1"/>
-${lines('path', dataFolders)}
+${lines('path', [...dataFolders, '/home/*', '/root/*'])}
 ${lines('path', excluded(installedInDataFolders))}
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
@@ -1299,7 +1600,7 @@ ${lines('process', excluded(installers))}
   <criterion id="new-program-not-installed" severity="medium">
     <title>A program from a folder that installers do not use connects to the Internet, and never did before</title>
     <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1036.005 Match Legitimate Name or Location</source>
-    <behaviour kind="new-program" learn-hours="24"/>
+    <behaviour kind="new-program" learn-hours="3"/>
     <path>?:\*</path>
 ${lines('path', excluded([...programFolders, ...userProgramFolders, ...localProgramFolders, ...temporaryFolders]))}
 ${lines('path', excluded([...dataFolders, ...windowsFolders, ...developerFolders]))}
@@ -1310,16 +1611,29 @@ ${lines('path', excluded([...dataFolders, ...windowsFolders, ...developerFolders
 ${lines('process', excluded([...installers, ...pollers]))}
   </criterion>
   <criterion id="new-program-odd-port" severity="medium">
-    <title>An installed program connects to the Internet by a port that few programs use, and was not on the network before</title>
+    <title>An installed program connects to the Internet by a port that few programs use, and never did before</title>
     <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1036.005 Match Legitimate Name or Location</source>
-    <behaviour kind="new-program" learn-hours="24"/>
+    <behaviour kind="new-program" learn-hours="3"/>
     <path>?:\Program Files*\*</path>
     <port side="remote" protocol="tcp">1-65535</port>
 ${lines('port', excluded(words('20-22 25 53 80 110 143 443 465 587 853 873 989-995 1194 1433 1521 1935 3306 3389 3478 4070 5222-5223 5228 5432')), ' side="remote"')}
     <address>public</address>
     <address>!microsoft</address>
     <direction>outbound</direction>
-${lines('process', excluded([...browsers, ...pollers, 'openvpn', '*torrent*', 'steam*', 'java*', 'thunderbird', 'putty', 'winscp', 'filezilla']))}
+${lines('process', excluded([...browsers, ...pollers, 'openvpn', '*torrent*', 'steam*', 'java*', 'thunderbird', 'putty', 'winscp', 'filezilla', ...remoteControlPrograms]))}
+  </criterion>
+  <criterion id="new-server-program-odd-port" severity="medium">
+    <title>A program of Linux connects to the Internet by a port that few programs use, and did not when the record started</title>
+    <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1036.005 Match Legitimate Name or Location</source>
+    <behaviour kind="new-program" learn-hours="1"/>
+    <path>/usr/*</path>
+    <path>/opt/*</path>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded([...administrationPorts, ...applicationPorts]), ' side="remote"')}
+${lines('port', excluded(words('43 465 853 989-995 1194 3128 3478 5222-5223 5228 6380 9418 11371 19302')), ' side="remote"')}
+    <address>public</address>
+    <direction>outbound</direction>
+${lines('process', excluded([...browsers, ...mailServers, '*torrent*', 'transmission*', 'openvpn', 'ftp', 'lftp']))}
   </criterion>
   <criterion id="run-from-drive-root" severity="medium">
     <title>A program runs from the root folder of a drive</title>
@@ -1338,11 +1652,36 @@ ${lines('port', excluded(['22', '53', '80', '443', '853', '993', '995', '3478', 
     <address>public</address>
     <direction>outbound</direction>
   </criterion>
+  <criterion id="run-from-data-root" severity="medium">
+    <title>A program runs from the root of a folder for data, where installers put none</title>
+    <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1036.005 Match Legitimate Name or Location</source>
+    <path>*\AppData\Local\*</path>
+    <path>*\AppData\Roaming\*</path>
+    <path>?:\ProgramData\*</path>
+    <path>*\Documents and Settings\*\Application Data\*</path>
+    <path>!*\AppData\Local\*\*</path>
+    <path>!*\AppData\Roaming\*\*</path>
+    <path>!?:\ProgramData\*\*</path>
+    <path>!*\Application Data\*\*</path>
+${lines('process', excluded(installers))}
+  </criterion>
+  <criterion id="callback-port-not-installed" severity="medium">
+    <title>A program in a folder that installers do not use connects to the Internet by a second port of the web, as implants do</title>
+    <source>MITRE ATT&amp;CK T1571 Non-Standard Port; SigmaHQ net_connection_win_susp_malware_callback_ports_uncommon</source>
+    <path>?:\*</path>
+${lines('path', excluded([...programFolders, ...userProgramFolders, ...localProgramFolders, ...dataFolders, ...windowsFolders]))}
+${lines('path', excluded([...developerFolders, ...temporaryFolders]))}
+${lines('port', ['1234', '4443', '5000', '7443', '8000', '8080-8081', '8088', '8443', '8848', '8888', '9000', '9090', '9443', '9999', '10443'], ' side="remote" protocol="tcp"')}
+    <direction>outbound</direction>
+    <address>public</address>
+    <address>!microsoft</address>
+${lines('process', excluded([...browsers, ...pollers]))}
+  </criterion>
   <criterion id="data-folder-listens" severity="medium">
-    <title>A program in a folder for data listens for connections from other machines</title>
+    <title>A program in a folder of a user, or in one for data, listens for connections from other machines</title>
     <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1090 Proxy</source>
-${lines('path', dataFolders)}
-${lines('path', excluded(installedInDataFolders))}
+${lines('path', [...dataFolders, String.raw`*\AppData\Local\*`])}
+${lines('path', excluded([...installedInDataFolders, ...userProgramFolders, ...localProgramFolders, ...pollingFolders]))}
     <state>Listen</state>
     <port side="local" protocol="tcp">1-65535</port>
     <address side="local">!loopback</address>
@@ -1424,6 +1763,14 @@ ${lines('process', ['kworker*', 'kswapd*', 'ksoftirqd*', 'kthreadd*', 'khugepage
     <path>/*</path>
     <path>!/usr/*</path>
   </criterion>
+  <criterion id="wrong-folder-daemon" severity="high">
+    <title>A process has the name of a daemon of Linux but runs from another folder</title>
+    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; Filesystem Hierarchy Standard 3.0, chapter 4</source>
+${lines('process', words('cron crond atd rsyslogd syslogd auditd dbus-daemon dbus-broker agetty polkitd NetworkManager irqbalance udevd acpid'))}
+${lines('process', words('udisksd ModemManager accounts-daemon chronyd ntpd rpcbind'))}
+    <path>/*</path>
+${lines('expected', ['/usr/*', '/lib/*', '/lib64/*', '/sbin/*', '/bin/*', '/snap/*', '/nix/*', '/opt/*', '/gnu/store/*', '/home/linuxbrew/*'])}
+  </criterion>
   <criterion id="wrong-folder-sshd" severity="high">
     <title>A process has the name of the SSH server but runs from a folder that every account can write to</title>
     <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location</source>
@@ -1440,6 +1787,17 @@ ${lines('process', ['kworker*', 'kswapd*', 'ksoftirqd*', 'kthreadd*', 'khugepage
 ${lines('process', scriptHosts)}
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="beacon-of-helper-in-network" severity="medium">
+    <title>A helper of Windows connects to one machine of the network at regular intervals, as an implant does that uses another as its proxy</title>
+    <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1090.001 Internal Proxy; RITA (beacon analysis)</source>
+    <behaviour kind="beacon" connections="30" regularity="0.7" hours="0.5" min-seconds="3"/>
+${lines('process', [...helpers, 'werfault', 'notepad', 'gpupdate', 'mobsync', 'rundll32', 'regsvr32', 'explorer'])}
+    <port side="remote" protocol="tcp">1-49151</port>
+${lines('port', excluded(['135', '139', '389', '445', '3128', '8080']), ' side="remote"')}
+    <address>private</address>
+    <address>!loopback</address>
     <direction>outbound</direction>
   </criterion>
   <criterion id="beacon-of-transfer-program" severity="medium">
@@ -1459,7 +1817,7 @@ ${lines('process', transferPrograms)}
     <address>public</address>
     <direction>outbound</direction>
 ${lines('process', excluded([...scriptHosts, ...transferPrograms, ...pollers]))}
-${lines('path', excluded([...programFolders, ...userProgramFolders]))}
+${lines('path', excluded([...programFolders, ...userProgramFolders, ...pollingFolders]))}
   </criterion>
   <criterion id="beacon-of-service" severity="medium">
     <title>A service host of Windows connects to one address at regular intervals, outside the networks of Microsoft</title>
@@ -1550,6 +1908,15 @@ ${lines('port', logonPorts, ' side="local" protocol="tcp"')}
     <direction>inbound</direction>
     <address>public</address>
   </criterion>
+  <criterion id="ticket-guessing" severity="medium">
+    <title>Very many requests for Kerberos tickets from one host of the network, as guesses of passwords and Kerberoasting make them</title>
+    <source>MITRE ATT&amp;CK T1110.003 Password Spraying, T1558.003 Kerberoasting, T1087.002 Domain Account (Kerbrute)</source>
+    <behaviour kind="burst" connections="200" minutes="10"/>
+    <port side="local" protocol="tcp">88</port>
+    <direction>inbound</direction>
+    <address>private</address>
+    <address>!loopback</address>
+  </criterion>
   <criterion id="port-scan-by-program" severity="medium">
     <title>A program has tried many ports of one host</title>
     <source>MITRE ATT&amp;CK T1046 Network Service Discovery; Zeek (Scan::port_scan)</source>
@@ -1579,12 +1946,23 @@ ${lines('process', excluded([...browsers, '*torrent*', 'transmission*', 'bitcoin
   <criterion id="new-listener" severity="medium">
     <title>A program that is not installed for all users listens, and did not before</title>
     <source>MITRE ATT&amp;CK T1205 Traffic Signaling, T1571 Non-Standard Port; Zeek (known services)</source>
-    <behaviour kind="new-listener" learn-hours="24"/>
+    <behaviour kind="new-listener" learn-hours="3"/>
     <port side="local" protocol="tcp">1-65535</port>
     <state>Listen</state>
     <address side="local">!loopback</address>
 ${lines('path', excluded(programFolders))}
 ${lines('process', excluded(['System', 'svchost', 'lsass', 'services', 'wininit', 'spoolsv', ...browsers, 'Spotify', 'Teams', 'ms-teams', 'Zoom', 'Discord']))}
+  </criterion>
+  <criterion id="new-listener-from-home" severity="medium">
+    <title>A program in the folder of an account listens, and did not when the record started</title>
+    <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1205 Traffic Signaling</source>
+    <behaviour kind="new-listener" learn-hours="1"/>
+    <path>/home/*</path>
+    <path>/root/*</path>
+${lines('path', excluded(installedInDataFolders))}
+    <port side="local" protocol="tcp">1-65535</port>
+    <state>Listen</state>
+    <address side="local">!loopback</address>
   </criterion>
   <criterion id="new-listener-of-installed-program" severity="low">
     <title>An installed program listens, and did not before</title>
@@ -1608,6 +1986,18 @@ ${lines('path', programFolders)}
     <behaviour kind="new-program-port" learn-hours="24"/>
     <port>1-65535</port>
     <address>!loopback</address>
+  </criterion>
+  <criterion id="long-connection-of-web-worker" severity="medium">
+    <title>A worker of a web server held a connection to the Internet for more than an hour, although requests take seconds</title>
+    <source>RITA (long connections); MITRE ATT&amp;CK T1505.003 Web Shell, T1572 Protocol Tunneling</source>
+    <behaviour kind="long-connection" hours="1"/>
+    <process>php-fpm*</process>
+    <process>php-cgi*</process>
+    <process>apache2</process>
+    <process>httpd*</process>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <direction>outbound</direction>
   </criterion>
   <criterion id="long-connection" severity="medium">
     <title>A connection of a program that is not installed for all users was open for more than eight hours</title>

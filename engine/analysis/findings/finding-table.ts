@@ -13,7 +13,7 @@ export interface Entry {
 }
 
 /** A finding about a program may have been made at any of its sockets. */
-const noSocket: Partial<Subject> = {
+export const noSocket: Partial<Subject> = {
   direction: null,
   protocol: null,
   localAddress: null,

@@ -5,7 +5,7 @@ import { createDirections } from '../direction.ts';
 import { createBehaviour } from './behaviours/behaviour.ts';
 import { isClosing, type Behaviour } from './behaviours/observation.ts';
 import type { Criterion } from './criteria.ts';
-import { FindingTable, type Entry } from './finding-table.ts';
+import { FindingTable, noSocket, type Entry } from './finding-table.ts';
 import type { Finding } from './finding.ts';
 import { createProcessFacts } from './process-facts.ts';
 import { showCommand } from './show-command.ts';
@@ -149,7 +149,8 @@ class Matcher implements CriteriaMatcher {
     return behaviour.observations().flatMap(({ tally, reasons, hidden }) => {
       const subject = this.withFacts(tally);
       const matched = criterion.match({ ...subject, processName: tally.subject.processName });
-      return matched ? [{ criterion, reasons: [...reasons, ...matched], tally, hidden }] : [];
+      const isOfProgram = criterion.behaviour?.kind === 'new-program' && !criterion.isAboutSockets;
+      return matched ? [{ criterion, reasons: [...reasons, ...matched], tally, hidden: isOfProgram ? noSocket : hidden }] : [];
     });
   }
 
@@ -187,7 +188,7 @@ class Matcher implements CriteriaMatcher {
       last,
       count,
       records,
-      command: showCommand(subject, records, this.options.originOf),
+      command: showCommand(subject, records, tally.onlyAddress(), this.options.originOf),
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { LogRecord, ProcessRecord } from '../../log-reader/log-records.ts';
 import { endpointsOf, type Direction, type Directions, type Endpoints } from '../direction.ts';
 import type { ModuleInfo } from '../../model/port-mapping.ts';
-import type { ProcessFacts } from './process-facts.ts';
+import { knownServices, type ProcessFacts, type ServiceNames } from './process-facts.ts';
 
 /** What criteria test: a socket with its owner, or a process. Null: not known, or it has none. */
 export interface Subject {
@@ -17,6 +17,8 @@ export interface Subject {
   readonly processName: string | null;
   readonly path: string | null;
   readonly user: string | null;
+  /** Of Windows, or the units of Linux; empty if the process is none. */
+  readonly services: ServiceNames | null;
   /** Known if PR-EVENTS has the parent's PID, and another record the parent itself. */
   readonly parentProcessName: string | null;
   /** Only PR-EVENTS has it, with `--log-command-lines`. */
@@ -40,6 +42,7 @@ export const noSubject: Subject = {
   processName: null,
   path: null,
   user: null,
+  services: null,
   parentProcessName: null,
   commandLine: null,
   modules: null,
@@ -75,7 +78,10 @@ export function socketOf(record: LogRecord, context: SubjectContext): Subject | 
 
 /** A socket in a record, with the fields that a mapping in PR-EVENTS has, and a line of PR-PORTS in part. */
 type LoggedSocket = Endpoints &
-  Partial<Pick<Subject, 'remoteAddress' | 'processName' | 'path' | 'user' | 'commandLine'>> & { readonly parentProcessId?: number | null };
+  Partial<Pick<Subject, 'remoteAddress' | 'processName' | 'path' | 'user' | 'services' | 'commandLine'>> & {
+    readonly parentProcessId?: number | null;
+    readonly missing?: { readonly services?: unknown };
+  };
 
 /** @param modules those of its process */
 function socketSubject(
@@ -101,6 +107,7 @@ function socketSubject(
     processName,
     path: path ?? facts?.path ?? null,
     user: user ?? facts?.user ?? null,
+    services: knownServices(socket) ?? facts?.services ?? null,
     parentProcessName: parentProcessId ? (processes.of(file, parentProcessId, null)?.processName ?? null) : null,
     commandLine,
     modules,
@@ -118,12 +125,12 @@ function modulePaths(modules: readonly ModuleInfo[], executable: string | null):
 }
 
 /** The process of a block of PR-INITIAL or PR-PIDS. */
-export function processSubject({ processId, processName, path, user, modules }: ProcessRecord): Subject {
-  return { ...noSubject, processId, processName, path, user, modules: modules && modulePaths(modules, path) };
+export function processSubject({ processId, processName, path, user, services, modules }: ProcessRecord): Subject {
+  return { ...noSubject, processId, processName, path, user, services, modules: modules && modulePaths(modules, path) };
 }
 
 /** The process with each of its sockets. They may have a path or an account that the block does not have: other records have shown it. */
 export function socketsOfProcess(record: ProcessRecord, { modules }: Subject, context: SubjectContext): Subject[] {
-  const { processId, processName, path, user } = record;
-  return record.ports.map((port) => socketSubject(record, { ...port, processId, processName, path, user }, modules, context));
+  const { processId, processName, path, user, services } = record;
+  return record.ports.map((port) => socketSubject(record, { ...port, processId, processName, path, user, services }, modules, context));
 }

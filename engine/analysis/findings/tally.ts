@@ -30,6 +30,12 @@ export class Tally {
     return isSame(path, this.subject.path) && isSame(user, this.subject.user);
   }
 
+  /** The remote address, if all records with one have the same. */
+  onlyAddress(): string | null {
+    const [address = null] = this.addresses;
+    return this.addresses.size === 1 && !this.hasMoreAddresses ? address : null;
+  }
+
   add(subject: Subject, { file, line, time }: FoundRecord): void {
     const { remoteAddress } = subject;
     this.subject = withOwner(this.subject, subject);

@@ -20,6 +20,30 @@ export const internetPrograms: readonly string[] = words(`
   SMSvcHost sshd
 `);
 
+/** Those of them that ask web servers of Microsoft, in the background or for the shell. */
+export const webClients: readonly string[] = words(`
+  backgroundTaskHost backgroundTransferHost smartscreen UsoClient usocoreworker MoUsoCoreWorker SIHClient WaaSMedicAgent TiWorker
+  TrustedInstaller MRT OneDriveSetup CompatTelRunner DeviceCensus omadmclient dmclient tzsync ChangePk SettingSyncHost SystemSettings*
+  SearchHost SearchApp SearchUI WWAHost AuthHost CloudExperienceHost* browser_broker DataExchangeHost GameBar* sppsvc SppExtComObj slui
+  consent CredentialUIBroker StartMenuExperienceHost ShellExperienceHost TextInputHost
+`);
+
+/** Services of Windows that serve this machine alone. */
+export const localServices: readonly string[] = words(`
+  Schedule EventLog EventSystem ProfSvc Themes SysMain seclogon Appinfo LanmanServer LanmanWorkstation PlugPlay Power LSM DcomLaunch BFE
+  Audiosrv AudioEndpointBuilder FontCache ShellHWDetection TrkWks UmRdpService SessionEnv StateRepository TimeBrokerSvc SystemEventsBroker
+  UserManager CoreMessagingRegistrar WdiServiceHost WdiSystemHost PcaSvc stisvc hidserv RpcSs RpcEptMapper SENS gpsvc AeLookupSvc
+  TabletInputService BrokerInfrastructure nsi Wcmsvc WlanSvc VaultSvc KeyIso
+`);
+
+/** Services that connect to the Internet. Old versions of Windows have them in one process with the services above. */
+export const internetServices: readonly string[] = words(`
+  wuauserv BITS DoSvc CryptSvc Dnscache WebClient W32Time iphlpsvc winmgmt wscsvc DiagTrack wlidsvc TokenBroker UsoSvc WpnService Wpn* CDP*
+  LicenseManager ClipSVC InstallService StorSvc lfsvc OneSyncSvc* NlaSvc netprofm WinHttpAutoProxySvc dmwappushservice PushToInstall MapsBroker
+  SSDPSRV FDResPub TermService RemoteAccess RasMan SstpSvc IKEEXT Dhcp XblAuthManager AppXSvc DmEnrollmentSvc WinRM ERSvc helpsvc DPS
+  TapiSrv ALG SharedAccess
+`);
+
 /** Programs in the folder of Windows that listen for other machines. */
 export const listeningPrograms: readonly string[] = words(`
   svchost System lsass services wininit spoolsv msdtc dfsrs dns ntfrs ismserv certsrv inetinfo Microsoft.ActiveDirectory*
@@ -46,6 +70,17 @@ export const foreignWindowsFolders: readonly string[] = [
   String.raw`*\Macromed\*`,
 ];
 
+/** Folders of Windows, and in the roots of drives, that contain no programs which use the network. */
+export const foldersWithoutPrograms: readonly string[] = [
+  ...words(`
+    Fonts Tasks addins Help Cursors Media Debug Logs Prefetch Registration Schemas Globalization Branding Vss Tracing Web Resources Security
+    PLA SYSVOL System32\\Tasks System32\\config System32\\LogFiles System32\\Msdtc System32\\GroupPolicy System32\\catroot
+    System32\\drivers\\etc System32\\spool\\drivers\\color System32\\wbem\\Repository
+  `).map((folder) => `?:\\Windows\\${folder}\\*`),
+  ...['Recovery', 'MSOCache', 'System Volume Information', 'Config.Msi', 'Boot', 'EFI', 'Intel'].map((folder) => `?:\\${folder}\\*`),
+  String.raw`*\AppData\Roaming\Microsoft\*`,
+];
+
 /** Programs that are only in the folder of Windows and below it. Those that criteria of their own are about are not among them. */
 export const windowsOnlyPrograms: readonly string[] = words(`
   audiodg backgroundTaskHost dashost fontdrvhost LogonUI lsaiso mobsync MoUsoCoreWorker mshta msiexec RuntimeBroker SearchIndexer
@@ -58,5 +93,12 @@ export const windowsOnlyPrograms: readonly string[] = words(`
 export const remoteControlPrograms: readonly string[] = words(`
   anydesk* teamviewer* rustdesk* hoptodesk* screenconnect* atera* meshagent* splashtop* SRService client32 tvnserver winvnc* vncserver*
   uvnc* remoting_host dwagsvc dwagent LogMeIn* ultraviewer* supremo* ZA_* aeroadmin* AA_v3* rserver3 radmin* tacticalrmm* simplehelp*
-  action1* bomgar* fixmeit* syncro* ninjarmm*
+  action1* bomgar* fixmeit* syncro* ninjarmm* rutserv rfusclient romserver romfusclient getscreen* todesk* sunloginclient* awesun*
+  islalwayson* isllight* lmiguardian* g2comm* gotomypc* pcmonitorsrv cagservice aemagent basupsrvc* agentmon dwrcs pdqconnect* xeox*
+  velociraptor* nezha-agent*
+`);
+
+/** The other side: programs from which other machines are controlled. */
+export const remoteControlViewers: readonly string[] = words(`
+  vncviewer* tvnviewer* remmina mRemoteNG Royal* RemoteDesktopManager* MobaXterm* radmin guacd vinagre krdc dwrcc* java javaw
 `);

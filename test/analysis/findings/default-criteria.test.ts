@@ -56,6 +56,8 @@ const examples: Examples = {
   'coin-miner': [outbound('xmrig.exe', 443), outbound('miner.exe', 443)],
   'coin-miner-port': [outbound('a.exe', 14_444), inbound('httpd.exe', 80, { remotePort: 14_444 })],
   'tunnel-program': [outbound('ngrok.exe', 443), outbound('putty.exe', 22)],
+  'tunnel-port': [outbound('wuahost.exe', 7844), outbound('wuahost.exe', 7844, local)],
+  'remote-control-port': [outbound('hostsvc.exe', 5938), outbound('TeamViewer_Service.exe', 5938)],
   'attack-tool': [outbound('SharpHound.exe', 389, local), outbound('mmc.exe', 389, local)],
   'upload-program': [outbound('rclone.exe', 443), outbound('OneDrive.exe', 443)],
   netcat: [listener('nc.exe', 5000), listener('nc.exe', 5000, { localAddress: '127.0.0.1' })],
@@ -67,6 +69,7 @@ const examples: Examples = {
   'script-host-on-network': [outbound('wscript.exe', 443), { processName: 'wscript.exe' }],
   'shell-on-network': [outbound('bash', 443), outbound('bash', 443, loopback)],
   'powershell-odd-port': [outbound('powershell.exe', 8081), outbound('powershell.exe', 5985, local)],
+  'powershell-odd-port-in-network': [outbound('powershell.exe', 9001, local), outbound('powershell.exe', 5985, local)],
   'powershell-on-network': [outbound('pwsh', 443), outbound('pwsh', 443, microsoft)],
   'powershell-to-microsoft': [outbound('pwsh', 443, microsoft), outbound('pwsh', 443)],
   'notepad-on-network': [outbound('mspaint.exe', 443), outbound('werfault.exe', 443)],
@@ -96,11 +99,44 @@ const examples: Examples = {
     outbound('svchost.exe', 443, { user: 'LAB\\ann' }),
     outbound('svchost.exe', 443, { user: 'NT AUTHORITY\\NETWORK SERVICE' }),
   ],
+  'service-host-without-service': [
+    outbound('svchost.exe', 443, { services: [] }),
+    outbound('svchost.exe', 443, { services: [{ name: 'wuauserv' }] }),
+  ],
+  'web-folder-of-internet': [
+    outbound('svchost.exe', 80, { services: [{ name: 'WebClient' }] }),
+    outbound('svchost.exe', 80, { services: [{ name: 'WebClient' }], ...local }),
+  ],
+  'local-service-to-internet': [
+    outbound('svchost.exe', 443, { services: [{ name: 'Schedule' }] }),
+    outbound('svchost.exe', 443, { services: [{ name: 'Schedule' }, { name: 'wuauserv' }] }),
+  ],
+  'remote-access-enabled': [listener('svchost.exe', 3389), listener('svchost.exe', 135)],
+  'windows-program-odd-port-in-network': [
+    outbound('kTvXqRbn.exe', 4433, { path: String.raw`C:\Windows\kTvXqRbn.exe`, ...local }),
+    outbound('mmc.exe', 4433, { path: system32('mmc.exe'), ...local }),
+  ],
+  'helper-odd-port-in-network': [outbound('dllhost.exe', 9001, local), outbound('dllhost.exe', 135, local)],
   'service-listens': [listener('svchost.exe', 4455), listener('svchost.exe', 7680)],
+  'system-process-listens': [listener('lsass.exe', 8443), listener('lsass.exe', 636)],
   'explorer-odd-port': [outbound('explorer.exe', 8080), outbound('explorer.exe', 443)],
+  'web-client-odd-port': [
+    outbound('WWAHost.exe', 13_721, { path: system32('WWAHost.exe') }),
+    outbound('WWAHost.exe', 443, { path: system32('WWAHost.exe') }),
+  ],
   'spooler-to-internet': [outbound('spoolsv.exe', 443), outbound('spoolsv.exe', 443, local)],
   'svchost-odd-port': [outbound('svchost.exe', 8080), outbound('svchost.exe', 7680)],
   'smb-to-internet': [outbound('System', 445), outbound('System', 445, local)],
+  'file-share-by-odd-program': [
+    outbound('helper.exe', 445, { path: String.raw`C:\Users\ann\AppData\Local\Intel\helper.exe`, ...local }),
+    outbound('explorer.exe', 445, { path: String.raw`C:\Windows\explorer.exe`, ...local }),
+  ],
+  'file-share-by-script': [outbound('powershell.exe', 445, { path: system32('powershell.exe'), ...local }), outbound('System', 445, local)],
+  'administration-from-user-folder': [
+    outbound('r.exe', 389, { path: String.raw`C:\Users\ann\Desktop\r.exe`, ...local }),
+    outbound('OUTLOOK.EXE', 389, { path: String.raw`C:\Program Files\Microsoft Office\OUTLOOK.EXE`, ...local }),
+  ],
+  'internal-service-from-internet': [inbound('redis-server', 6379), inbound('redis-server', 6379, local)],
   'remote-desktop-from-internet': [inbound('svchost.exe', 3389), inbound('svchost.exe', 3389, local)],
   'remote-desktop-from-itself': [inbound('svchost.exe', 3389, loopback), inbound('svchost.exe', 3389, local)],
   'remote-desktop-by-odd-program': [outbound('a.exe', 3389, local), outbound('mstsc.exe', 3389, local)],
@@ -116,6 +152,22 @@ const examples: Examples = {
     outbound('cmd.exe', 443, { parentProcessName: 'WINWORD.EXE' }),
     outbound('cmd.exe', 443, { parentProcessName: 'explorer.exe' }),
   ],
+  'office-child-not-installed': [
+    outbound('upd.exe', 443, { parentProcessName: 'WINWORD.EXE', path: String.raw`C:\Users\ann\upd.exe` }),
+    outbound('chrome.exe', 443, {
+      parentProcessName: 'WINWORD.EXE',
+      path: String.raw`C:\Program Files\Google\Chrome\Application\chrome.exe`,
+    }),
+  ],
+  'system-process-child': [
+    outbound('a.exe', 443, { parentProcessName: 'spoolsv.exe' }),
+    outbound('splwow64.exe', 443, { parentProcessName: 'spoolsv.exe' }),
+  ],
+  'remote-session-child': [
+    outbound('a.exe', 443, { parentProcessName: 'WmiPrvSE.exe' }),
+    outbound('a.exe', 443, { parentProcessName: 'explorer.exe' }),
+  ],
+  'browser-debugging-port': [listener('chrome.exe', 9222, { localAddress: '127.0.0.1' }), listener('node.exe', 9229)],
   'browser-as-system': [outbound('firefox', 443, { user: 'root' }), outbound('firefox', 443, { user: 'ann' })],
   'web-server-shell': [outbound('python3', 443, { user: 'www-data' }), outbound('python3', 443, { user: 'ann' })],
   'web-account-program': [outbound('ssh', 22, { user: 'www-data' }), outbound('php-fpm8.2', 443, { user: 'www-data' })],
@@ -123,6 +175,10 @@ const examples: Examples = {
   'server-child': [
     outbound('curl.exe', 443, { parentProcessName: 'w3wp.exe' }),
     outbound('curl.exe', 443, { parentProcessName: 'cmd.exe' }),
+  ],
+  'web-service-program': [
+    outbound('gs', 443, { user: 'root', services: [{ name: 'php8.2-fpm.service' }] }),
+    outbound('nginx', 443, { user: 'root', services: [{ name: 'nginx.service' }] }),
   ],
   'database-account-program': [outbound('curl', 80, { user: 'postgres' }), outbound('postgres', 5432, { user: 'postgres' })],
   'database-to-internet': [outbound('redis-server', 6379), outbound('sqlservr.exe', 443)],
@@ -156,6 +212,7 @@ const examples: Examples = {
   'script-listens': [listener('python3', 8000), listener('python3', 8000, { localAddress: '127.0.0.1' })],
   'remote-execution-service': [{ processName: 'PSEXESVC.exe' }, { processName: 'psexec.exe' }],
   'remote-execution-connects': [outbound('WmiPrvSE.exe', 443), outbound('WmiPrvSE.exe', 443, local)],
+  'ssh-server-connects': [outbound('sshd', 8080), outbound('ssh', 8080)],
   'second-ssh-server': [listener('sshd', 2222), listener('sshd', 22)],
   'run-from-temporary-folder': [
     { processName: 'a.exe', path: String.raw`C:\Users\ann\AppData\Local\Temp\a.exe` },
@@ -164,6 +221,16 @@ const examples: Examples = {
   'run-from-download-folder': [
     { processName: 'a.exe', path: String.raw`C:\Users\ann\Downloads\a.exe` },
     { processName: 'a.exe', path: String.raw`C:\Users\ann\a.exe` },
+  ],
+  'run-from-web-share': [{ path: String.raw`\\203.0.113.9@80\a\a.exe` }, { path: String.raw`\\server\a\a.exe` }],
+  'run-from-stream': [{ path: String.raw`C:\Users\ann\a.txt:a.exe` }, { path: String.raw`C:\Users\ann\a.exe` }],
+  'odd-extension': [
+    outbound('Prophet.com', 443, { path: String.raw`C:\Users\ann\Prophet.com` }),
+    outbound('Prophet.exe', 443, { path: String.raw`C:\Users\ann\Prophet.exe` }),
+  ],
+  'new-program-from-share': [
+    outbound('a.exe', 443, { path: String.raw`\\server\a\a.exe` }),
+    outbound('a.exe', 443, { path: String.raw`C:\a\a.exe` }),
   ],
   'new-program-from-data-folder': [
     outbound('svc.exe', 443, { path: String.raw`C:\Users\ann\AppData\Roaming\Update\svc.exe` }),
@@ -177,6 +244,10 @@ const examples: Examples = {
     outbound('winhost32.exe', 443, { path: String.raw`C:\Users\ann\AppData\Local\winhost32.exe` }),
     outbound('Code.exe', 443, { path: String.raw`C:\Users\ann\AppData\Local\Programs\Microsoft VS Code\Code.exe` }),
   ],
+  'new-server-program-odd-port': [
+    outbound('monitd', 40_022, { path: '/usr/local/bin/monitd' }),
+    outbound('psql', 5432, { path: '/usr/lib/postgresql/15/bin/psql' }),
+  ],
   'run-from-drive-root': [
     { processName: 'a.exe', path: String.raw`C:\a.exe` },
     { processName: 'a.exe', path: String.raw`C:\a\a.exe` },
@@ -184,6 +255,14 @@ const examples: Examples = {
   'odd-port-from-data-folder': [
     outbound('a.exe', 8443, { path: String.raw`C:\ProgramData\a\a.exe` }),
     outbound('a.exe', 443, { path: String.raw`C:\ProgramData\a\a.exe` }),
+  ],
+  'run-from-data-root': [
+    { processName: 'a.exe', path: String.raw`C:\Users\ann\AppData\Local\a.exe` },
+    { processName: 'a.exe', path: String.raw`C:\Users\ann\AppData\Local\A\a.exe` },
+  ],
+  'callback-port-not-installed': [
+    outbound('a.exe', 8443, { path: String.raw`C:\Users\ann\AppData\Local\A\a.exe` }),
+    outbound('a.exe', 443, { path: String.raw`C:\Users\ann\AppData\Local\A\a.exe` }),
   ],
   'data-folder-listens': [
     listener('a.exe', 8080, { path: String.raw`C:\Users\ann\Desktop\a.exe` }),
@@ -209,11 +288,16 @@ const examples: Examples = {
     { processName: 'kswapd0', path: '/home/ann/kswapd0' },
     { processName: 'kworker-monitor', path: '/usr/bin/kworker-monitor' },
   ],
+  'wrong-folder-daemon': [
+    { processName: 'crond', path: '/root/crond' },
+    { processName: 'crond', path: '/usr/sbin/crond' },
+  ],
   'wrong-folder-sshd': [
     { processName: 'sshd', path: '/tmp/sshd' },
     { processName: 'sshd', path: '/usr/sbin/sshd' },
   ],
   'beacon-of-script-host': [outbound('powershell.exe', 443), outbound('powershell.exe', 443, local)],
+  'beacon-of-helper-in-network': [outbound('dllhost.exe', 443, local), outbound('dllhost.exe', 443)],
   'beacon-of-transfer-program': [outbound('curl', 443), outbound('curl', 443, local)],
   beacon: [outbound('a.exe', 443), outbound('a.exe', 443, { path: String.raw`C:\Program Files\A\a.exe` })],
   'beacon-of-service': [outbound('svchost.exe', 443), outbound('svchost.exe', 443, microsoft)],
@@ -228,13 +312,16 @@ const examples: Examples = {
   'fan-out-mail': [outbound('a.exe', 25), outbound('smtp', 25)],
   'password-guessing': [inbound('System', 445, local), inbound('System', 80, local)],
   'password-guessing-from-internet': [inbound('sshd', 22), inbound('sshd', 22, local)],
+  'ticket-guessing': [inbound('lsass.exe', 88, local), inbound('lsass.exe', 389, local)],
   'port-scan-by-program': [outbound('nmap.exe', 445, local), outbound('winscp.exe', 445, local)],
   'fan-out': [outbound('a.exe', 8291), outbound('a.exe', 443)],
   'port-scan': [inbound('a.exe', 8080), outbound('a.exe', 8080)],
   'new-listener': [listener('a.exe', 8080), listener('a.exe', 8080, { path: String.raw`C:\Program Files\A\a.exe` })],
+  'new-listener-from-home': [listener('a', 9999, { path: '/home/ops/a' }), listener('a', 9999, { path: '/usr/bin/a' })],
   'new-listener-of-installed-program': [listener('a', 8080, { path: '/usr/bin/a' }), listener('a', 8080, { path: '/home/ann/a' })],
   'new-program': [outbound('a.exe', 443), outbound('a.exe', 443, loopback)],
   'new-program-port': [outbound('a.exe', 443), outbound('a.exe', 443, loopback)],
+  'long-connection-of-web-worker': [outbound('php-fpm8.2', 443), outbound('php-fpm8.2', 443, local)],
   'long-connection': [outbound('a.exe', 443), outbound('chrome.exe', 443)],
 };
 
@@ -321,6 +408,6 @@ describe('the built-in criteria', () => {
 function describeFields(fields: Fields): string {
   return Object.entries(fields)
     .filter(([name]) => !['protocol', 'direction'].includes(name))
-    .map(([, value]) => String(value))
+    .map(([, value]) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
     .join(' ');
 }

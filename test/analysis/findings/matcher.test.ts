@@ -108,9 +108,24 @@ describe('finding', () => {
     assert.equal(finder.dropped(), 11 * 1001 + 1001 - 10_000);
   });
 
+  it('shows a command with the remote address, if all connections have the same', async () => {
+    const xml = '<criteria><criterion id="x"><process>svchost</process><port>443</port></criterion></criteria>';
+    const commandOf = async (text: string): Promise<string> => (await findIn(ports, text, xml))[0]!.command;
+    const lines = line(1, 443, 'svchost.exe') + line(2, 443, 'svchost.exe');
+    assert.match(await commandOf(lines), /--process=svchost\.exe --remote-port=443 --remote-address=6\.6\.6\.6$/);
+    assert.match(await commandOf(lines + line(3, 443, 'svchost.exe').replace('6.6.6.6', '7.7.7.7')), /--remote-port=443$/);
+  });
+
+  it('a new program is one finding without a port, if its criterion is not about sockets', async () => {
+    const xml = '<criteria><criterion id="x"><behaviour kind="new-program" learn-hours="0"/><process>a</process></criterion></criteria>';
+    const [{ remotePort, command } = assert.fail()] = await findIn(ports, line(1, 443, 'a') + line(2, 80, 'a'), xml);
+    assert.equal(remotePort, null);
+    assert.match(command, /log read \. --process=a$/);
+  });
+
   it('shows a command without characters that a shell interprets', async () => {
     const [finding] = await findIn(ports, line(1, 4444, '$(rm -rf ~)`x`.exe'));
-    assert.match(finding!.command, /--process="\?\(rm -rf ~\)\?x\?\.exe" --remote-port=4444$/);
+    assert.match(finding!.command, /--process="\?\(rm -rf ~\)\?x\?\.exe" --remote-port=4444 --remote-address=6\.6\.6\.6$/);
   });
 });
 

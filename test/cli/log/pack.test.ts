@@ -81,7 +81,10 @@ describe('log report --collection', () => {
         .exec(stdout)?.[1]
         ?.replaceAll(/<[^>]*>/g, '')
         .replaceAll('&quot;', '"');
-      assert.equal(command, 'PortReporter log read "C:\\Port Logs" --process=rundll32.exe --remote-port=4444');
+      assert.equal(
+        command,
+        'PortReporter log read "C:\\Port Logs" --process=rundll32.exe --remote-port=4444 --remote-address=203.0.113.66',
+      );
       assert.ok(!stdout.includes(copied));
     }));
 

@@ -1,4 +1,4 @@
-import { runApp } from '../app.ts';
+import { runApp, type App } from '../app.ts';
 import type { Session } from '../log-session.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { Scenario, ScenarioOptions, SimulatedPeriod, Trace } from '../scenario.ts';
@@ -18,8 +18,10 @@ import {
   useShares,
   workFromHome,
 } from './occasions.ts';
+import { busyBackground, busyServices, busyTools } from './busy-programs.ts';
 import { developerOccasions } from './developer-occasions.ts';
 import { developerBackground, developerServices, developerTools } from './developer-programs.ts';
+import { fourthDesktopTraces } from './fourth-traces.ts';
 import { secondDesktopTraces } from './second-traces.ts';
 import { agents, windowsServices } from './services.ts';
 import { thirdDesktopTraces } from './third-traces.ts';
@@ -83,9 +85,22 @@ export const desktopWeek = scenario('desktop-week', desktopTraces);
 export const secondDesktopWeek: Scenario = { ...scenario('desktop-week-2', secondDesktopTraces), variantOf: desktopWeek };
 
 /** The week of a developer: the same office programs, the tools of a developer, and other traces. */
-export const developerWeek = scenario('developer-week', thirdDesktopTraces, true);
+export const developerWeek = scenario('developer-week', thirdDesktopTraces, 'developer');
 
-function scenario(name: string, traces: readonly Trace<DesktopContext>[], isDeveloper = false): Scenario {
+/** The week of a user with many programs of agents, games, chat and work, and other traces. */
+export const busyWeek = scenario('busy-week', fourthDesktopTraces, 'busy');
+
+/** What runs on a desktop in addition to the programs of an office. */
+type Desk = 'office' | 'developer' | 'busy';
+
+const noApps = (): App[] => [];
+const additional: Record<Desk, Record<'services' | 'background' | 'tools', (random: Random) => App[]>> = {
+  office: { services: noApps, background: noApps, tools: noApps },
+  developer: { services: developerServices, background: developerBackground, tools: developerTools },
+  busy: { services: busyServices, background: busyBackground, tools: busyTools },
+};
+
+function scenario(name: string, traces: readonly Trace<DesktopContext>[], desk: Desk = 'office'): Scenario {
   const simulate = ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
     const random = createRandom(seed);
     const machine = new SimulatedMachine({
@@ -97,10 +112,10 @@ function scenario(name: string, traces: readonly Trace<DesktopContext>[], isDeve
       firstProcessId: 600,
       scale,
     });
-    const boots = sessions.map((session) => boot(machine, random, session, isDeveloper));
+    const boots = sessions.map((session) => boot(machine, random, session, additional[desk]));
     const context = { machine, random, boots, work };
     occasions(context);
-    if (isDeveloper) developerOccasions(context);
+    if (desk === 'developer') developerOccasions(context);
     if (isCompromised) for (const trace of traces) machine.plant(trace.id, () => trace.plant(context));
     return { simulated: machine, info, sessions };
   };
@@ -115,7 +130,7 @@ const info = {
   bootTime: new Date(localTime(4, '7:52:31')),
 } as const;
 
-function boot(machine: SimulatedMachine, random: Random, session: Session, isDeveloper: boolean): DesktopBoot {
+function boot(machine: SimulatedMachine, random: Random, session: Session, added: (typeof additional)[Desk]): DesktopBoot {
   const life = { from: session.from - 40 * second, to: session.to };
   const awake = awakeIn(session);
   const system = machine.start({ path: 'System', user: accounts.system }, life, undefined, 4);
@@ -125,17 +140,17 @@ function boot(machine: SimulatedMachine, random: Random, session: Session, isDev
   machine.listen(system, 'UDP', 138, office.desktop);
   const services = machine.start({ path: 'C:\\Windows\\System32\\services.exe', user: accounts.system }, life);
   machine.listen(services, 'TCP', 49_670);
-  const processes = [...windowsServices(random), ...agents(random), ...(isDeveloper ? developerServices(random) : [])].map((app) =>
+  const processes = [...windowsServices(random), ...agents(random), ...added.services(random)].map((app) =>
     runApp(machine, app, life, awake, services),
   );
   const logon = { from: life.from + 90 * second, to: life.to };
   const explorer = runApp(machine, shell(random), logon, awake);
   processes.push(explorer);
-  for (const app of [...backgroundPrograms(random), ...(isDeveloper ? developerBackground(random) : [])])
+  for (const app of [...backgroundPrograms(random), ...added.background(random)])
     processes.push(runApp(machine, app, logon, awake, explorer));
   for (const part of within(work, logon)) {
     // Programs are opened in the first minutes of work, and closed before the break.
-    for (const app of [...workPrograms(random), ...(isDeveloper ? developerTools(random) : [])]) {
+    for (const app of [...workPrograms(random), ...added.tools(random)]) {
       const open = { from: part.from + random.between(0, 10) * minute, to: part.to + random.between(0, 2) * minute };
       runApp(machine, app, { from: open.from, to: Math.min(open.to, life.to) }, [open], explorer);
     }

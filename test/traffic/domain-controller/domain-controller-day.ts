@@ -3,12 +3,14 @@ import { createRandom, type Random } from '../random.ts';
 import type { Scenario, ScenarioOptions, SimulatedPeriod, Trace } from '../scenario.ts';
 import { SimulatedMachine, type SimulatedProcess } from '../simulated-machine.ts';
 import { atRandom, localTime, minute, second, timer, type Period } from '../times.ts';
+import { busyControllerPrograms } from './busy-programs.ts';
 import { resolveNames, serveClients } from './clients.ts';
 import { domainControllerTraces } from './domain-controller-traces.ts';
 import { hybridControllerTraces } from './hybrid-controller-traces.ts';
 import { administerDomain, hybridAgents } from './hybrid-programs.ts';
 import { domain } from './network.ts';
 import { directoryServices, serverAgents } from './programs.ts';
+import { thirdControllerTraces } from './third-controller-traces.ts';
 
 export interface DomainControllerContext {
   readonly machine: SimulatedMachine;
@@ -29,9 +31,15 @@ const administrator = 'CONTOSO\\adm.berg';
 export const domainControllerDay = scenario('domain-controller-day', domainControllerTraces);
 
 /** The same controller with agents for the cloud, DHCP, certificates and scripts, and other traces. */
-export const hybridControllerDay = scenario('hybrid-controller-day', hybridControllerTraces, true);
+export const hybridControllerDay = scenario('hybrid-controller-day', hybridControllerTraces, 'hybrid');
 
-function scenario(name: string, traces: readonly Trace<DomainControllerContext>[], isHybrid = false): Scenario {
+/** The same controller with the agents of a provider that manages it, and other traces. */
+export const managedControllerDay = scenario('managed-controller-day', thirdControllerTraces, 'managed');
+
+/** How the controller is managed. */
+type Management = 'local' | 'hybrid' | 'managed';
+
+function scenario(name: string, traces: readonly Trace<DomainControllerContext>[], management: Management = 'local'): Scenario {
   const simulate = ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
     const random = createRandom(seed);
     const machine = new SimulatedMachine({
@@ -42,7 +50,7 @@ function scenario(name: string, traces: readonly Trace<DomainControllerContext>[
       firstProcessId: 560,
       scale,
     });
-    const context = runController(machine, random, scale, isHybrid);
+    const context = runController(machine, random, scale, management);
     if (isCompromised) for (const trace of traces) machine.plant(trace.id, () => trace.plant(context));
     return { simulated: machine, info, sessions: [{ ...day, sleeps: [] }] };
   };
@@ -57,7 +65,7 @@ const info = {
   bootTime: new Date(localTime(13, '3:02:11')),
 } as const;
 
-function runController(machine: SimulatedMachine, random: Random, scale: number, isHybrid: boolean): DomainControllerContext {
+function runController(machine: SimulatedMachine, random: Random, scale: number, management: Management): DomainControllerContext {
   const life = { from: localTime(13, '3:02:20'), to: day.to + 3600 * second };
   const user = 'NT AUTHORITY\\SYSTEM';
   const system = machine.start({ path: 'System', user }, life, undefined, 4);
@@ -67,7 +75,8 @@ function runController(machine: SimulatedMachine, random: Random, scale: number,
   const services = machine.start({ path: 'C:\\Windows\\System32\\services.exe', user }, life);
   machine.listen(services, 'TCP', 49_669);
   const processes = new Map<string, SimulatedProcess>();
-  for (const app of [...directoryServices(random), ...serverAgents(random), ...(isHybrid ? hybridAgents(random) : [])]) {
+  const added = management === 'hybrid' ? hybridAgents(random) : management === 'managed' ? busyControllerPrograms(random) : [];
+  for (const app of [...directoryServices(random), ...serverAgents(random), ...added]) {
     const process = runApp(machine, app, life, [day], services);
     for (const name of [process.info.processName ?? '', ...(app.program.services ?? [])]) processes.set(name, process);
   }
@@ -80,7 +89,7 @@ function runController(machine: SimulatedMachine, random: Random, scale: number,
   resolveNames(machine, named('Microsoft.Tri.Sensor.exe'), day, scale);
   useServers(machine, system);
   administer(machine, explorer);
-  if (isHybrid) administerDomain(machine, day, explorer, services);
+  if (management === 'hybrid') administerDomain(machine, day, explorer, services);
   return { machine, random, day, system, services, explorer, processes };
 }
 

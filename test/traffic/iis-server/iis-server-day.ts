@@ -4,11 +4,13 @@ import type { Scenario, ScenarioOptions, SimulatedPeriod, Trace } from '../scena
 import { SimulatedMachine, type SimulatedProcess } from '../simulated-machine.ts';
 import { localTime, minute, second, timer, type Period } from '../times.ts';
 import { visitByClients } from '../web-server/clients.ts';
+import { busyIisPrograms } from './busy-programs.ts';
 import { farm } from './iis-network.ts';
 import { iisPrograms } from './iis-programs.ts';
 import { iisServerTraces } from './iis-server-traces.ts';
 import { administerShop, shopPrograms } from './shop-programs.ts';
 import { shopServerTraces } from './shop-server-traces.ts';
+import { thirdIisTraces } from './third-iis-traces.ts';
 
 export interface IisServerContext {
   readonly machine: SimulatedMachine;
@@ -30,9 +32,15 @@ const administrator = 'FARM\\adm.kern';
 export const iisServerDay = scenario('iis-server-day', iisServerTraces);
 
 /** The same server with a database, a reverse proxy and the tools of its administrators, and other traces. */
-export const shopServerDay = scenario('shop-server-day', shopServerTraces, true);
+export const shopServerDay = scenario('shop-server-day', shopServerTraces, 'shop');
 
-function scenario(name: string, traces: readonly Trace<IisServerContext>[], isShop = false): Scenario {
+/** The same server with a second application, messages, search and telemetry, and other traces. */
+export const portalServerDay = scenario('portal-server-day', thirdIisTraces, 'portal');
+
+/** What the server is for. */
+type Role = 'web' | 'shop' | 'portal';
+
+function scenario(name: string, traces: readonly Trace<IisServerContext>[], role: Role = 'web'): Scenario {
   const simulate = ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
     const random = createRandom(seed);
     const machine = new SimulatedMachine({
@@ -43,7 +51,7 @@ function scenario(name: string, traces: readonly Trace<IisServerContext>[], isSh
       firstProcessId: 580,
       scale,
     });
-    const context = runServer(machine, random, scale, isShop);
+    const context = runServer(machine, random, scale, role);
     if (isCompromised) for (const trace of traces) machine.plant(trace.id, () => trace.plant(context));
     return { simulated: machine, info, sessions: [{ ...day, sleeps: [] }] };
   };
@@ -58,7 +66,7 @@ const info = {
   bootTime: new Date(localTime(6, '2:30:40')),
 } as const;
 
-function runServer(machine: SimulatedMachine, random: Random, scale: number, isShop: boolean): IisServerContext {
+function runServer(machine: SimulatedMachine, random: Random, scale: number, role: Role): IisServerContext {
   const life = { from: localTime(6, '2:31:00'), to: day.to + 3600 * second };
   const user = 'NT AUTHORITY\\SYSTEM';
   const system = machine.start({ path: 'System', user }, life, undefined, 4);
@@ -67,7 +75,8 @@ function runServer(machine: SimulatedMachine, random: Random, scale: number, isS
   for (const port of [137, 138]) machine.listen(system, 'UDP', port, farm.server);
   const services = machine.start({ path: 'C:\\Windows\\System32\\services.exe', user }, life);
   machine.listen(services, 'TCP', 49_669);
-  const apps = [...iisPrograms(random), ...(isShop ? shopPrograms(random) : [])];
+  const added = role === 'shop' ? shopPrograms(random) : role === 'portal' ? busyIisPrograms(random) : [];
+  const apps = [...iisPrograms(random), ...added];
   const processes = apps.map((app) => runApp(machine, app, life, [day], services));
   const [worker = system] = processes;
   visitByClients(machine, [system], day, Math.round(10_000 * scale));
@@ -80,7 +89,7 @@ function runServer(machine: SimulatedMachine, random: Random, scale: number, isS
   administer(machine, system, services);
   // Windows Remote Management of the monitoring, every minute.
   for (const time of timer(random, day, minute / scale, 0.01)) machine.accept(system, time, 3, 5985, farm.monitoring);
-  if (isShop) administerShop(machine, day, services);
+  if (role === 'shop') administerShop(machine, day, services);
   const named = new Map(
     processes.flatMap((process) =>
       [process.info.processName ?? '', ...process.info.services.map(({ name }) => name)].map((name) => [name, process]),

@@ -4,11 +4,13 @@ import { createRandom, type Random } from '../random.ts';
 import type { Scenario, ScenarioOptions, SimulatedPeriod, Trace } from '../scenario.ts';
 import { SimulatedMachine, type SimulatedProcess } from '../simulated-machine.ts';
 import { atRandom, localTime, minute, second, timer, type Period } from '../times.ts';
+import { modernClass, xpClass } from './busy-programs.ts';
 import { lab, windows11, windowsXp, type LabSystem } from './lab-network.ts';
 import { modernPrograms, xpPrograms, type LabPrograms } from './lab-programs.ts';
 import { labTraces } from './lab-traces.ts';
 import { modernExercises, takeInventory, xpExercises } from './exercise-programs.ts';
 import { secondLabTraces } from './second-lab-traces.ts';
+import { thirdLabTraces } from './third-lab-traces.ts';
 
 export interface LabContext {
   readonly machine: SimulatedMachine;
@@ -36,9 +38,21 @@ const lessons: readonly Period[] = (
 export const labPc = scenario('lab-pc', labTraces);
 
 /** The same PC with programs of exercises and an inventory by the teacher, and other traces. */
-export const exercisePc = scenario('exercise-pc', secondLabTraces, true);
+export const exercisePc = scenario('exercise-pc', secondLabTraces, 'exercises');
 
-function scenario(name: string, traces: readonly Trace<LabContext>[], hasExercises = false): Scenario {
+/** The same PC with programs for chat, games and microcontrollers, and other traces. */
+export const classPc = scenario('class-pc', thirdLabTraces, 'class');
+
+/** What the students do in addition to their lessons. */
+type Lessons = 'usual' | 'exercises' | 'class';
+
+function additional(kind: Lessons, isXp: boolean, random: Random): LabPrograms {
+  if (kind === 'exercises') return (isXp ? xpExercises : modernExercises)(random);
+  if (kind === 'class') return (isXp ? xpClass : modernClass)(random);
+  return { services: [], lesson: [] };
+}
+
+function scenario(name: string, traces: readonly Trace<LabContext>[], kind: Lessons = 'usual'): Scenario {
   const simulate = ({ seed, isCompromised, format, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
     const random = createRandom(seed);
     const isXp = format === '1.01';
@@ -51,10 +65,10 @@ function scenario(name: string, traces: readonly Trace<LabContext>[], hasExercis
       scale,
     });
     const programs = isXp ? xpPrograms(random) : modernPrograms(random);
-    const exercises = hasExercises ? (isXp ? xpExercises : modernExercises)(random) : { services: [], lesson: [] };
-    const all = { services: [...programs.services, ...exercises.services], lesson: [...programs.lesson, ...exercises.lesson] };
+    const added = additional(kind, isXp, random);
+    const all = { services: [...programs.services, ...added.services], lesson: [...programs.lesson, ...added.lesson] };
     const context = runLabPc(machine, random, isXp ? windowsXp : windows11, all);
-    if (hasExercises) takeInventory(context, localTime(20, '9:35'));
+    if (kind === 'exercises') takeInventory(context, localTime(20, '9:35'));
     if (isCompromised) for (const trace of traces) machine.plant(trace.id, () => trace.plant(context));
     return { simulated: machine, info: isXp ? xpInfo : modernInfo, sessions: [{ ...day, sleeps: [] }] };
   };

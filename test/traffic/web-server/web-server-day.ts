@@ -5,9 +5,11 @@ import { SimulatedMachine, type SimulatedProcess } from '../simulated-machine.ts
 import { atRandom, localTime, second, type Period } from '../times.ts';
 import { applicationPrograms, runApplicationJobs } from './application-programs.ts';
 import { applicationServerTraces } from './application-server-traces.ts';
+import { busyServerPrograms, updatePackages } from './busy-programs.ts';
 import { visitByClients, visitByMachines } from './clients.ts';
 import { site } from './network.ts';
 import { administer, configure, monitor, nginx, runJobs, serverPrograms, sshd, watch } from './programs.ts';
+import { thirdWebTraces } from './third-web-traces.ts';
 import { webServerTraces } from './web-server-traces.ts';
 
 export interface WebServerContext {
@@ -27,9 +29,15 @@ const day: Period = { from: localTime(12, '0:00:07'), to: localTime(13, '0:00:07
 export const webServerDay = scenario('web-server-day', webServerTraces, 100_000);
 
 /** The same server with databases, containers, metrics and mail, 5,000 clients, and other traces. */
-export const applicationServerDay = scenario('application-server-day', applicationServerTraces, 5000, true);
+export const applicationServerDay = scenario('application-server-day', applicationServerTraces, 5000, 'applications');
 
-function scenario(name: string, traces: readonly Trace<WebServerContext>[], clients: number, hasApplications = false): Scenario {
+/** The same server as a node of Kubernetes, with updates of packages and more agents, 5,000 clients, and other traces. */
+export const nodeServerDay = scenario('node-server-day', thirdWebTraces, 5000, 'node');
+
+/** What runs on the server in addition to its web servers. */
+type Role = 'web' | 'applications' | 'node';
+
+function scenario(name: string, traces: readonly Trace<WebServerContext>[], clients: number, role: Role = 'web'): Scenario {
   const simulate = ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
     const random = createRandom(seed);
     const machine = new SimulatedMachine({
@@ -40,7 +48,7 @@ function scenario(name: string, traces: readonly Trace<WebServerContext>[], clie
       firstProcessId: 700,
       scale,
     });
-    const context = runServer(machine, random, clients, hasApplications);
+    const context = runServer(machine, random, clients, role);
     if (isCompromised) for (const trace of traces) machine.plant(trace.id, () => trace.plant(context));
     return { simulated: machine, info, sessions: [{ ...day, sleeps: [] }] };
   };
@@ -55,7 +63,7 @@ const info = {
   bootTime: new Date(localTime(1, '3:12:40')),
 } as const;
 
-function runServer(machine: SimulatedMachine, random: Random, clients: number, hasApplications: boolean): WebServerContext {
+function runServer(machine: SimulatedMachine, random: Random, clients: number, role: Role): WebServerContext {
   const { scale } = machine;
   const life = { from: day.from - 20 * 86_400 * second, to: day.to + 3600 * second };
   const init = machine.start({ path: '/usr/lib/systemd/systemd', user: 'root' }, life, undefined, 1);
@@ -67,7 +75,8 @@ function runServer(machine: SimulatedMachine, random: Random, clients: number, h
   for (const port of [80, 443]) for (const address of ['0.0.0.0', '::']) machine.listen(master, 'TCP', port, address);
   const workers = Array.from({ length: 4 }, () => machine.start(nginx, life, master));
   const services = new Map<string, SimulatedProcess>();
-  for (const app of [...serverPrograms(random), ...(hasApplications ? applicationPrograms(random) : [])]) {
+  const added = role === 'applications' ? applicationPrograms(random) : role === 'node' ? busyServerPrograms(random) : [];
+  for (const app of [...serverPrograms(random), ...added]) {
     const process = runApp(machine, app, life, [day], init);
     services.set(app.program.services?.[0]?.replace('.service', '') ?? app.program.path, process);
   }
@@ -80,7 +89,8 @@ function runServer(machine: SimulatedMachine, random: Random, clients: number, h
   configure(machine, server, localTime(12, '2:30:00'));
   administer(machine, server, localTime(12, '10:12:00'));
   administer(machine, server, localTime(12, '15:40:00'));
-  if (hasApplications) runApplicationJobs(machine, day, init, cron, server);
+  if (role === 'applications') runApplicationJobs(machine, day, init, cron, server);
+  if (role === 'node') updatePackages(machine, day, init, cron);
   return { machine, random, day, init, cron, sshd: server, services };
 }
 

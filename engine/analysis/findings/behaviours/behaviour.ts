@@ -51,7 +51,10 @@ export const behaviourKinds: { readonly [kind: string]: BehaviourKind } = {
     create: createPortScans,
   },
   'new-listener': { parameters: { 'learn-hours': { initial: 24, min: 0, max: 8760 } }, create: createFirstSeen('listener') },
-  'new-program': { parameters: { 'learn-hours': { initial: 24, min: 0, max: 8760 } }, create: createFirstSeen('program') },
+  'new-program': {
+    parameters: { 'learn-hours': { initial: 24, min: 0, max: 8760 }, 'learn-running': { initial: 0, min: 0, max: 1 } },
+    create: createFirstSeen('program'),
+  },
   'new-program-port': { parameters: { 'learn-hours': { initial: 24, min: 0, max: 8760 } }, create: createFirstSeen('program and port') },
   'long-connection': { parameters: { hours: { initial: 24, min: 1, max: 8760 } }, create: createLongConnections },
 };

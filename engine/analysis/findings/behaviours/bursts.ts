@@ -1,3 +1,4 @@
+import { durationText } from '../../duration-text.ts';
 import { counted } from '../../../model/counted.ts';
 import { servicePort } from '../subject.ts';
 import { programKey } from '../tally.ts';
@@ -15,6 +16,6 @@ export function createBursts(parameters: { readonly [name: string]: number }): B
     least: connections,
     groupOf: (subject) => `${programKey(subject)} ${subject.remoteAddress}`,
     valueOf: (subject) => (servicePort(subject).side === 'local' ? subject.remotePort : subject.localPort),
-    reason: (most) => `${counted(most, 'connection')} within ${minutes} min`,
+    reason: (most) => `${counted(most, 'connection')} within ${durationText(minutes * 60_000)}`,
   });
 }

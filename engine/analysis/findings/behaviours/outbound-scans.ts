@@ -1,3 +1,4 @@
+import { durationText } from '../../duration-text.ts';
 import { counted } from '../../../model/counted.ts';
 import type { Behaviour } from './observation.ts';
 import { createWindowedCount } from './windowed-counts.ts';
@@ -10,7 +11,7 @@ export function createOutboundScans(parameters: { readonly [name: string]: numbe
     least: ports,
     groupOf: ({ processName, remoteAddress }) => JSON.stringify([processName, remoteAddress]),
     valueOf: ({ remotePort }) => remotePort,
-    reason: (most, { remoteAddress }) => `${counted(most, 'port')} of ${remoteAddress} within ${minutes} min`,
+    reason: (most, { remoteAddress }) => `${counted(most, 'port')} of ${remoteAddress} within ${durationText(minutes * 60_000)}`,
     hidden: { localPort: null, remotePort: null },
   });
 }

@@ -1,3 +1,4 @@
+import { durationText } from '../../duration-text.ts';
 import type { Subject } from '../subject.ts';
 import { createFolderOf } from '../../../log-reader/folder-of.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
@@ -63,7 +64,7 @@ export function createPortScans(parameters: { readonly [name: string]: number })
 }
 
 function observationOf({ tally, most }: Host, minutes: number): Observation {
-  return { tally, reasons: [`${tally.subject.remoteAddress} connected to ${most} ports within ${minutes} min`], hidden };
+  return { tally, reasons: [`${tally.subject.remoteAddress} connected to ${most} ports within ${durationText(minutes * 60_000)}`], hidden };
 }
 
 /** The hosts that scanned, of the machines that not more than a few hosts scanned. */

@@ -63,7 +63,7 @@ function event(
 }
 
 /** The block of a.exe in PR-PIDS. */
-function processOf(seconds: number, path: string | null): LogRecord {
+function processOf(seconds: number, path: string | null, presentAtStart = false): LogRecord {
   const time = new Date(start + seconds * 1000);
   return {
     type: 'process',
@@ -82,7 +82,7 @@ function processOf(seconds: number, path: string | null): LogRecord {
     udpMappings: null,
     modules: null,
     entry: 1,
-    presentAtStart: false,
+    presentAtStart,
   };
 }
 
@@ -164,6 +164,16 @@ describe('behaviour', () => {
         ),
         [],
       );
+    });
+
+    it('needs more regularity of few connections, which may look regular by chance', async () => {
+      // Intervals of 10 min and of 7 min 30 s by turns have a regularity of about 0.75.
+      const regularities = async (count: number): Promise<(string | undefined)[]> => {
+        const records = Array.from({ length: count }, (_, n) => port(Math.ceil(n / 2) * 600 + Math.floor(n / 2) * 360));
+        return (await find('kind="beacon" regularity="0.7"', records)).map((finding) => finding.reasons[1]);
+      };
+      assert.deepEqual(await regularities(13), []);
+      assert.deepEqual(await regularities(21), ['regularity 0.75']);
     });
 
     it('does not add up the connections of several programs, or to several addresses', async () => {
@@ -310,8 +320,14 @@ describe('behaviour', () => {
     matcher.add([port(0), port(2 * hour, { processName: 'b.exe' })]);
     assert.deepEqual(
       matcher.findings().map(({ reasons: [reason] }) => reason),
-      ['program first seen 2 h after the first record'],
+      ['program first did this 2 h after the first record'],
     );
+  });
+
+  it('new-program knows what ran when the record started, if that is wanted', async () => {
+    const records = [processOf(0, null, true), port(0, { processName: 'b.exe' }), port(2 * hour)];
+    assert.deepEqual(await reasons('kind="new-program" learn-hours="1" learn-running="1"', records), []);
+    assert.deepEqual(await reasons('kind="new-program" learn-hours="1"', records), ['program first did this 2 h after the first record']);
   });
 
   it('a path condition is tested when all records were read: PR-PIDS follows PR-PORTS', async () => {
