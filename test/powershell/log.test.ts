@@ -251,16 +251,24 @@ describe('The cmdlets for logs, on the real engine', function () {
     it('accepts types, times and a number of records', async () => {
       const literal = `Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z`;
       const commands = [
-        `${literal} -Type Event`,
+        `${literal} -Type Event 3>$null`,
         `${literal} -Type Port, Event`,
         `${literal} -Tail 2`,
         `${literal} -Tail 0`,
         `${literal} -After ([datetime]::Parse('2024-01-01T09:00:03Z'))`,
-        `${literal} -After 2024-01-02`,
+        `${literal} -After 2024-01-02 3>$null`,
         `${literal} -Before ([datetime]::Parse('2024-01-01T09:00:03Z').ToUniversalTime())`,
       ];
       const counts = await run(commands.map((command) => `@(${command}).Count`).join('\n'));
       assert.deepEqual(counts.split('\n').map(Number), [0, 3, 2, 0, 1, 0, 2]);
+    });
+
+    it('reads a time without an offset in the time zone of the logs, as the engine does', async () => {
+      const read = `Get-PortReporterLog ${quoted(join(fixtures, 'windows-11'))} -Type Port`;
+      // Europe/Berlin: one hour before UTC.
+      const times = ['2024-11-05T16:05:00', "'2024-11-05T15:05:00Z'", "([datetime]::Parse('2024-11-05T15:05:00Z'))"];
+      const counts = await run(times.map((time) => `@(${read} -After ${time}).Count`).join('\n'));
+      assert.deepEqual(counts.split('\n'), ['3', '3', '3']);
     });
 
     it('accepts the filters of Get-PortMapping', async () => {
@@ -542,6 +550,15 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.deepEqual(text.split('\n'), ['False True 999999', 'True True ≈999,999', 'NotLogged', '100 True open 100.00 % of the time']);
     });
 
+    it('warns if no record is of the requested time', async () => {
+      const cmdlets = ['Get-PortReporterLog', 'Measure-PortReporterLog', 'Find-PortReporterActivity'];
+      const text = await run(
+        cmdlets.map((name) => `$null = ${name} -LiteralPath ${quoted(logs)} -After 2030-01-01 -WarningVariable w 3>$null; "$w"`).join('\n'),
+      );
+      const warning = 'no record of the requested time was read. Select another time, or other logs.';
+      assert.deepEqual(text.split('\n'), [warning, warning, warning]);
+    });
+
     it('refuses a period that ends before it starts', async () => {
       const text = await run(
         `try { Measure-PortReporterLog -LiteralPath ${quoted(logs)} -After 2024-01-02 -Before 2024-01-01 } catch { $_ | ${asError} }`,
@@ -559,7 +576,8 @@ describe('The cmdlets for logs, on the real engine', function () {
         [
           names("([datetime]::Parse('2024-01-01T09:00:02Z'))"),
           names('2024-01-01T09:00:02Z'),
-          names('1d'),
+          // No record is of the last day.
+          names('1d 3>$null'),
           names(quoted(known)),
           names(`([System.IO.DirectoryInfo]::new(${quoted(known)}))`),
         ].join('\n'),
@@ -729,7 +747,7 @@ describe('The cmdlets for logs, on the real engine', function () {
         [System.IO.File]::WriteAllText(${quoted(own)}, $criteria)
         $found = Find-PortReporterActivity -LiteralPath ${quoted(logs)} -Criteria ${quoted(own)} | Where-Object Criterion -eq metasploit-port
         "$($found.Count) $($found.Records.Count)"
-        @(Find-PortReporterActivity -LiteralPath ${quoted(logs)} -After 2024-01-02).Count
+        @(Find-PortReporterActivity -LiteralPath ${quoted(logs)} -After 2024-01-02 3>$null).Count
         @(Find-PortReporterActivity ${quoted(join(fixtures, '*'))} -Severity High | Where-Object Severity -ne High).Count`);
       assert.equal(text, '2 2\n0\n0');
       assert.equal(

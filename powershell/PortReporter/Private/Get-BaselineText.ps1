@@ -8,7 +8,7 @@ function Get-BaselineText {
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    if ($Baseline -is [datetime]) { return [PortReporterTsvReader]::Moment($Baseline) }
+    if ($Baseline -is [datetime]) { return [PortReporterTsvReader]::RequestedMoment($Baseline) }
     # As it was typed: 7d without quotes is a number.
     $known = [string] $Baseline
     if ($IsRemote -or $known -match '^(\d{4}-\d\d-\d\d([T ][\d:.]+(Z|[+-]\d\d:\d\d)?)?|\d+[smhd])$') { return $known }

@@ -2,8 +2,8 @@
 function Get-LogOption {
     param ([System.Collections.IDictionary] $BoundParameters)
 
-    if ($null -ne $BoundParameters['After']) { "--after=$([PortReporterTsvReader]::Moment($BoundParameters['After']))" }
-    if ($null -ne $BoundParameters['Before']) { "--before=$([PortReporterTsvReader]::Moment($BoundParameters['Before']))" }
+    if ($null -ne $BoundParameters['After']) { "--after=$([PortReporterTsvReader]::RequestedMoment($BoundParameters['After']))" }
+    if ($null -ne $BoundParameters['Before']) { "--before=$([PortReporterTsvReader]::RequestedMoment($BoundParameters['Before']))" }
     if ($BoundParameters['TimeZone']) { "--time-zone=$($BoundParameters['TimeZone'])" }
     if ($BoundParameters['Encoding']) { "--encoding=$($BoundParameters['Encoding'])" }
     '--progress'

@@ -130,6 +130,13 @@ class PortReporterTsvReader {
         return $Moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", [cultureinfo]::InvariantCulture)
     }
 
+    # A time that the user requests. A text without an offset (-After 2026-07-01) has no kind: the engine reads it in the time zone
+    # of the logs.
+    static [string] RequestedMoment([datetime] $Moment) {
+        if ($Moment.Kind -ne [System.DateTimeKind]::Unspecified) { return [PortReporterTsvReader]::Moment($Moment) }
+        return $Moment.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", [cultureinfo]::InvariantCulture)
+    }
+
     # A time that may be a string: CSV contains it in the format of PortReporter.Types.ps1xml or of the local culture. Null if empty.
     static [System.Nullable[datetime]] AsTime([object] $Value) {
         if ($null -eq $Value -or $Value -is [datetime]) { return $Value }

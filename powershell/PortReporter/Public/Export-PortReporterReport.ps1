@@ -54,7 +54,8 @@ function Export-PortReporterReport {
     absolute path on the remote computers, on each of which it must exist.
 
     .PARAMETER After
-    Only records from this time on.
+    Only records from this time on. A text such as 2026-07-01T09:00, which has no
+    offset, is in the time zone of the logs.
 
     .PARAMETER Before
     Only records before this time.

@@ -43,7 +43,8 @@ function Find-PortReporterActivity {
 
     .PARAMETER After
     Only findings in records from this time on. Earlier records show which ports
-    listen, and what is usual.
+    listen, and what is usual. A text such as 2026-07-01T09:00, which has no
+    offset, is in the time zone of the logs.
 
     .PARAMETER Before
     Only records before this time.

@@ -58,7 +58,8 @@ function Get-PortReporterLog {
     reporter).
 
     .PARAMETER After
-    Only records from this time on.
+    Only records from this time on. A text such as 2026-07-01T09:00, which has no
+    offset, is in the time zone of the logs.
 
     .PARAMETER Before
     Only records before this time.

@@ -34,7 +34,8 @@ function Get-PortReporterTimeline {
     Log files and folders, without wildcard expansion.
 
     .PARAMETER After
-    Only records from this time on.
+    Only records from this time on. A text such as 2026-07-01T09:00, which has no
+    offset, is in the time zone of the logs.
 
     .PARAMETER Before
     Only records before this time.

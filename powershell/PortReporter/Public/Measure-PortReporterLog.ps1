@@ -66,7 +66,8 @@ function Measure-PortReporterLog {
     logs are an absolute path on the remote computers.
 
     .PARAMETER After
-    Only records from this time on.
+    Only records from this time on. A text such as 2026-07-01T09:00, which has no
+    offset, is in the time zone of the logs.
 
     .PARAMETER Before
     Only records before this time.

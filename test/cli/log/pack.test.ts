@@ -96,7 +96,7 @@ describe('log report --collection', () => {
     ['{"missing": "pc03"}', /missing is not a list of texts/],
   ] as const) {
     it(`${reason.source === '^$' ? 'accepts' : 'refuses'} ${content}`, () =>
-      withFiles({ [name]: portsLogHeader('26-1-1-1-1-1') }, async (folder) => {
+      withFiles({ [name]: portsLogHeader('26-1-1-1-1-1') + '26/1/1,1:1:2,TCP,22,0.0.0.0,,0.0.0.0,7,sshd,<root>\r\n' }, async (folder) => {
         mkdirSync(path.join(folder, 'other'));
         const file = path.join(folder, 'other', 'collection.json');
         writeFileSync(file, content);
