@@ -651,8 +651,8 @@ describe('The cmdlets for logs, on the real engine', function () {
 
     it('keep services that are not known apart from none', async () => {
       const file = join(folder, 'PR-PIDS-24-01-1-9-0-0.log');
-      const block = (entry: number, line: string): string =>
-        `System Date: Mon Jan 01 09:00:0${entry} 2024\r\nEntry: ${entry}\r\n\r\n${'='.repeat(54)}\r\nProcess ID: ${entry} (a.exe)\r\n\r\n${line}\r\n\r\n`;
+      const block = (entry: number, text: string): string =>
+        `System Date: Mon Jan 01 09:00:0${entry} 2024\r\nEntry: ${entry}\r\n\r\n${'='.repeat(54)}\r\nProcess ID: ${entry} (a.exe)\r\n\r\n${text}\r\n\r\n`;
       writeFileSync(
         file,
         block(1, 'Could not access service information for this process') + block(2, "Process doesn't appear to be a service"),
