@@ -138,6 +138,7 @@ class StatisticsCollector {
   private readonly hostServices = createServiceHosts();
   private readonly computers = createNameCounter(limits.computers);
   private readonly gaps: LogGap[] = [];
+  private droppedGaps = 0;
   private readonly sessions = createSessionGaps((gap) => this.addGap(gap));
   private readonly openTimes;
   private readonly timeZones = new Set<string>();
@@ -232,6 +233,7 @@ class StatisticsCollector {
       lifetimes: lifetimeStatistics(this.processes),
       processStatistics: processStatistics(this.processes, remoteEndpoints(counts), counts),
       gaps: this.gaps,
+      droppedGaps: this.droppedGaps,
       clients: portClients(counts),
       remoteProcesses: remoteProcesses(counts),
     };
@@ -246,6 +248,7 @@ class StatisticsCollector {
 
   private addGap(gap: LogGap): void {
     if (this.gaps.length < limits.gaps) this.gaps.push(gap);
+    else this.droppedGaps++;
   }
 
   private addProcess(record: ProcessRecord): void {

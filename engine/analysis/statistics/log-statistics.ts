@@ -184,6 +184,8 @@ export interface LogStatistics extends PortUsageStatistics {
   readonly lifetimes: readonly Lifetimes[];
   readonly processStatistics: readonly ProcessStatistics[];
   readonly gaps: readonly LogGap[];
+  /** Number of gaps that were not kept, because there were too many. */
+  readonly droppedGaps: number;
   /** The clients of the ports that a system does not assign itself (below 32768). */
   readonly clients: readonly PortClients[];
   /** The processes that have connections with each remote address, as far as they were kept; computed by the first call. */

@@ -139,6 +139,7 @@ export function* statisticRows(
   );
   for (const process of measured.processStatistics) yield* processRows(process);
   yield* mapped(measured.gaps, gapRow);
+  if (measured.droppedGaps > 0) yield row('gap', { name: otherName, count: measured.droppedGaps });
   yield* mapped(newItems, newRow);
 }
 

@@ -107,6 +107,12 @@ describe('the findings of the report', () => {
       assert.match(reportPage({ ...data, droppedFindings: 1200 }), /1,200 further findings exceeded the limit/),
     ));
 
+  it('are not the only ones: gaps beyond the limit are counted too', () =>
+    withReport(week, ({ data }) => {
+      const statistics = { ...data.statistics, droppedGaps: 3 };
+      assert.match(reportPage({ ...data, statistics }), /3 further gaps exceeded the limit and are not shown\./);
+    }));
+
   it('are not denied if records could not be examined', () =>
     withReport(week, ({ data }) => {
       const page = reportPage({ ...data, findings: [], unwatchedRecords: 1200 });

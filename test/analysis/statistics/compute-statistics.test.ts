@@ -227,6 +227,17 @@ describe('statistics of logs', () => {
       },
     ));
 
+  it('counts the gaps beyond the limit', () =>
+    withFiles(
+      events(...Array.from({ length: 10_002 }, (_, gap) => ({ time: at(gap), event: 'gap', from: at(gap), to: at(gap), why: 'late' }))),
+      async (folder) => {
+        const measured = await measure(folder);
+        assert.deepEqual([measured.gaps.length, measured.droppedGaps], [10_000, 2]);
+        const last = [...statisticRows(measured, [])].findLast(({ statistic }) => statistic === 'gap');
+        assert.deepEqual([last?.name, last?.count], ['(other)', 2]);
+      },
+    ));
+
   it('lists the services of every svchost, and modules and paths of processes', () =>
     withFiles(
       {

@@ -93,6 +93,7 @@ function coverageText(
   const interruptions = gaps.length > 0 ? `with ${countedText(gaps.length, 'gap')}` : 'without a gap';
   const who = collected.machines.length > 1 ? 'At least one machine recorded' : 'Recorded';
   const parts = [`${who} ${durationText(recorded)} of ${durationText(span)} ${interruptions}.`];
+  if (statistics.droppedGaps > 0) parts.push(`${countedText(statistics.droppedGaps, 'further gap')} exceeded the limit and are not shown.`);
   if (statistics.damaged > 0) parts.push(`${countedText(statistics.damaged, 'line')} could not be read.`);
   if (droppedFindings > 0) parts.push(`${countedText(droppedFindings, 'further finding')} exceeded the limit and are not shown.`);
   if (unwatchedRecords > 0) {
