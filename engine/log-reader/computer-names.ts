@@ -11,7 +11,7 @@ export type ComputerNames = (file: string) => string | null;
 
 /** PR-EVENTS and the headers of PR-PIDS and PR-INITIAL name the computer; PR-PORTS does not. */
 export function createComputerNames(): ComputerNames {
-  const names = new Map<string, string | null>();
+  const files = new Map<string, string | null>();
   const folders = new Map<string, string | null>();
 
   function ofFolder(folder: string): string | null {
@@ -20,14 +20,16 @@ export function createComputerNames(): ComputerNames {
     return name;
   }
 
-  return (file) => {
+  function ofFile(file: string): string | null {
     const [folder, timestamp] = [path.dirname(file), timestampWithin(path.basename(file))];
-    const key = `${folder}\0${timestamp}`;
-    let name = names.get(key);
-    if (name === undefined) {
-      const ofSet = timestamp === null ? [] : [`EVENTS-${timestamp}.jsonl`, `PIDS-${timestamp}.log`, `INITIAL-${timestamp}.log`];
-      names.set(key, (name = firstName(ofSet.map((end) => path.join(folder, `PR-${end}`))) ?? ofFolder(folder)));
-    }
+    const ofSet = timestamp === null ? [] : [`EVENTS-${timestamp}.jsonl`, `PIDS-${timestamp}.log`, `INITIAL-${timestamp}.log`];
+    return firstName(ofSet.map((end) => path.join(folder, `PR-${end}`))) ?? ofFolder(folder);
+  }
+
+  // Once for each file: it has millions of records.
+  return (file) => {
+    let name = files.get(file);
+    if (name === undefined) files.set(file, (name = ofFile(file)));
     return name;
   };
 }
