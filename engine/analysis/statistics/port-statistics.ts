@@ -11,6 +11,7 @@ import {
   type PairList,
   type PortCounts,
 } from './counting/counting.ts';
+import { FirstValues } from './first-values.ts';
 import type {
   BrowserSites,
   BrowserUse,
@@ -232,7 +233,7 @@ function topPairs<Partner extends string | number>(
   for (let i = 0; i < counts.length; i++) counts[i] = pairs[indexes[i]! + 2]!;
   const { least, above } = leastOfTop(counts, maxEndpoints);
   const top: { partner: Partner; count: number }[] = [];
-  const equal = new FirstValues<Partner>(least === 0 ? 0 : maxEndpoints - above);
+  const equal = new FirstValues<Partner>(maxEndpoints - above);
   for (let i = 0; i < counts.length; i++) {
     const count = counts[i]!;
     if (count > least) top.push({ partner: partnerOf(pairs[indexes[i]! + 1]!), count });
@@ -240,34 +241,4 @@ function topPairs<Partner extends string | number>(
   }
   top.sort((a, b) => b.count - a.count || (a.partner < b.partner ? -1 : 1));
   return [...top, ...equal.values().map((partner) => ({ partner, count: least }))];
-}
-
-/** The first `max` of many values in ascending order. All others are left out without being sorted. */
-class FirstValues<Value extends string | number> {
-  private readonly kept: Value[] = [];
-  /** No later value is among the first ones. */
-  private last: Value | null = null;
-  private readonly max: number;
-
-  constructor(max: number) {
-    this.max = max;
-  }
-
-  add(value: Value): void {
-    if (this.last !== null && value > this.last) return;
-    this.kept.push(value);
-    if (this.kept.length < 2 * this.max) return;
-    this.sort();
-    this.last = this.kept.at(-1)!;
-  }
-
-  values(): readonly Value[] {
-    this.sort();
-    return this.kept;
-  }
-
-  private sort(): void {
-    this.kept.sort((a, b) => (a < b ? -1 : 1));
-    this.kept.length = Math.min(this.kept.length, this.max);
-  }
 }

@@ -10,11 +10,11 @@ import { getLastError, systemFolder } from '../../platform/windows/system-librar
 import { createSystemDevicePaths } from './device-paths.ts';
 import type { ProcessRef } from './parse-process-list.ts';
 import { type ProcessHandles, queryAndRead } from './process-handle.ts';
+import { reasonOfError } from './reason-of-error.ts';
 import { isSensitiveProcess } from './sensitive-processes.ts';
 
 const allModules = 3; // LIST_MODULES_ALL (psapi.h): 32-bit and 64-bit modules
 const maxPathLength = 32_767;
-const accessDenied = 5; // ERROR_ACCESS_DENIED
 const stillActive = 259; // STILL_ACTIVE (minwinbase.h)
 /** A process can load modules while the list is read. */
 const maxAttempts = 10;
@@ -68,8 +68,7 @@ function isProcessRunning(handle: bigint): boolean {
  * has just been created and has no list yet, or that loads a module: such a process has not exited.
  */
 export function noModules(error: number, isRunning: boolean): MissingReason {
-  if (!isRunning) return 'Exited';
-  return error === accessDenied ? 'AccessDenied' : 'ReadFailed';
+  return isRunning ? reasonOfError(error) : 'Exited';
 }
 
 /** Creates the reader of module paths: for a process, the path by base address, empty if the module has been unloaded. */

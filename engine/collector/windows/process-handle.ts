@@ -5,12 +5,12 @@ import { ntQueryInformationProcess } from '../../platform/windows/ntdll.ts';
 import { getLastError } from '../../platform/windows/system-library.ts';
 import { withHandle } from '../../platform/with-handle.ts';
 import type { ProcessRef } from './parse-process-list.ts';
+import { accessDenied } from './reason-of-error.ts';
 
 /** Access rights (processthreadsapi.h). Windows grants the limited right for protected processes too. */
 export const queryLimited = 0x1000;
 export const queryAndRead = 0x0400 | 0x0010; // PROCESS_QUERY_INFORMATION, PROCESS_VM_READ
 
-const accessDenied = 5; // ERROR_ACCESS_DENIED
 const invalidParameter = 87; // ERROR_INVALID_PARAMETER: no process has this PID
 const processProtectionInformation = 61; // PROCESSINFOCLASS (ntpsapi.h)
 

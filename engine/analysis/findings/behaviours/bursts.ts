@@ -1,4 +1,3 @@
-import { durationText } from '../../duration-text.ts';
 import { counted } from '../../../model/counted.ts';
 import { servicePort } from '../subject.ts';
 import { programKey } from '../tally.ts';
@@ -16,6 +15,6 @@ export function createBursts(parameters: { readonly [name: string]: number }): B
     least: connections,
     groupOf: (subject) => `${programKey(subject)} ${subject.remoteAddress}`,
     valueOf: (subject) => (servicePort(subject).side === 'local' ? subject.remotePort : subject.localPort),
-    reason: (most) => `${counted(most, 'connection')} within ${durationText(minutes * 60_000)}`,
+    found: (most) => counted(most, 'connection'),
   });
 }

@@ -1,4 +1,3 @@
-import { durationText } from '../../duration-text.ts';
 import { counted } from '../../../model/counted.ts';
 import { programKey } from '../tally.ts';
 import type { Behaviour } from './observation.ts';
@@ -12,7 +11,6 @@ export function createFanOut(parameters: { readonly [name: string]: number }): B
     least: hosts,
     groupOf: programKey,
     valueOf: ({ remoteAddress }) => remoteAddress,
-    reason: (most, { protocol, remotePort }) =>
-      `${counted(most, 'host')} on ${protocol} port ${remotePort} within ${durationText(minutes * 60_000)}`,
+    found: (most, { protocol, remotePort }) => `${counted(most, 'host')} on ${protocol} port ${remotePort}`,
   });
 }

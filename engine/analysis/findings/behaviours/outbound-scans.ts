@@ -1,4 +1,3 @@
-import { durationText } from '../../duration-text.ts';
 import { counted } from '../../../model/counted.ts';
 import type { Behaviour } from './observation.ts';
 import { createWindowedCount } from './windowed-counts.ts';
@@ -11,7 +10,7 @@ export function createOutboundScans(parameters: { readonly [name: string]: numbe
     least: ports,
     groupOf: ({ processName, remoteAddress }) => JSON.stringify([processName, remoteAddress]),
     valueOf: ({ remotePort }) => remotePort,
-    reason: (most, { remoteAddress }) => `${counted(most, 'port')} of ${remoteAddress} within ${durationText(minutes * 60_000)}`,
+    found: (most, { remoteAddress }) => `${counted(most, 'port')} of ${remoteAddress}`,
     hidden: { localPort: null, remotePort: null },
   });
 }

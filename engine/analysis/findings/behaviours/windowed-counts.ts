@@ -1,3 +1,4 @@
+import { durationText } from '../../duration-text.ts';
 import { createFolderOf } from '../../../log-reader/folder-of.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
@@ -13,7 +14,8 @@ export interface WindowedCount {
   readonly groupOf: (subject: Subject) => string;
   /** Null: not counted. */
   readonly valueOf: (subject: Subject) => string | number | null;
-  readonly reason: (most: number, subject: Subject) => string;
+  /** What was found within the minutes, as a reason names it: `25 connections`. */
+  readonly found: (most: number, subject: Subject) => string;
   /** Fields of the first record that do not describe all of them. */
   readonly hidden?: Observation['hidden'];
 }
@@ -26,16 +28,17 @@ interface Group {
 }
 
 /** Counts the different values of connections, and of attempts to connect, in a sliding window of time. */
-export function createWindowedCount({ minutes, least, groupOf, valueOf, reason, hidden }: WindowedCount): Behaviour {
+export function createWindowedCount({ minutes, least, groupOf, valueOf, found, hidden }: WindowedCount): Behaviour {
   const groups = new Map<string, Group>();
   const folderOf = createFolderOf();
+  const span = minutes * 60_000;
   let unwatched = 0;
 
   function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
     if (!isWanted || !record.time || subject.remoteAddress === null || !(isOpening(record) || isFailedAttempt(record))) return;
     const value = valueOf(subject);
     if (value === null) return;
-    const create = (): Group => ({ tally: new Tally(subject), recent: new SlidingSet(minutes * 60_000), most: 0 });
+    const create = (): Group => ({ tally: new Tally(subject), recent: new SlidingSet(span), most: 0 });
     const group = addedTo(groups, `${folderOf(record.file)} ${groupOf(subject)}`, create);
     if (!group) return void unwatched++;
     group.tally.add(subject, record);
@@ -47,7 +50,11 @@ export function createWindowedCount({ minutes, least, groupOf, valueOf, reason, 
     observations: () =>
       [...groups.values()]
         .filter(({ most }) => most >= least)
-        .map(({ tally, most }) => ({ tally, reasons: [reason(most, tally.subject)], ...(hidden && { hidden }) })),
+        .map(({ tally, most }) => ({
+          tally,
+          reasons: [`${found(most, tally.subject)} within ${durationText(span)}`],
+          ...(hidden && { hidden }),
+        })),
     unwatched: () => unwatched,
   };
 }
