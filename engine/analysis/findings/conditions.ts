@@ -12,6 +12,14 @@ interface Test {
   readonly matches: (subject: Subject) => boolean;
   /** The match in words. Called for subjects that match. */
   readonly reason: (subject: Subject) => string;
+  /** The ports of a condition about ports. */
+  readonly ports?: PortRange;
+}
+
+/** Both ends belong to it. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The conditions of one kind in a criterion. */
@@ -115,6 +123,7 @@ function portTest(text: string, { side = 'any', protocol }: { readonly [name: st
   const isLocal = ({ direction, localPort }: Subject): boolean => side !== 'remote' && direction !== 'Outbound' && within(localPort);
   const isRemote = ({ direction, remotePort }: Subject): boolean => side !== 'local' && direction !== 'Inbound' && within(remotePort);
   return {
+    ports: { from, to },
     matches: (subject) =>
       (protocol === undefined || subject.protocol?.toLowerCase() === protocol) && (isLocal(subject) || isRemote(subject)),
     reason(subject) {

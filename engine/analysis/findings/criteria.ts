@@ -13,6 +13,7 @@ import {
   unexpectedPath,
   type Alternatives,
   type Match,
+  type PortRange,
 } from './conditions.ts';
 import { noSubject, type Subject } from './subject.ts';
 
@@ -39,6 +40,8 @@ export interface Criterion {
   readonly matchRest: (subject: Subject) => string[] | null;
   /** Whether `matchRest` returns reasons. */
   readonly matchesRest: (subject: Subject) => boolean;
+  /** The ports of its conditions, without those of exceptions. */
+  readonly portRanges: readonly PortRange[];
   /** Whether it needs the names of remote addresses. */
   readonly needsHostNames: boolean;
   /** Whether a process with each of its sockets is to be tested too: a line of PR-PORTS has neither path nor modules. */
@@ -138,6 +141,7 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
     severity: severities.find((severity) => severity === severityText) ?? 'medium',
     title: texts.get('title') || id,
     source: texts.get('source') || null,
+    portRanges: portRangesOf(conditions),
     needsHostNames: kindsOf.includes('host'),
     needsProcess: kindsOf.some((kind) => processKinds.includes(kind)),
     needsSockets: kindsOf.some((kind) => socketKinds.includes(kind)),
@@ -170,6 +174,11 @@ function matchOf({ conditions, exceptions }: CriterionParts): Match {
 
 function withoutPath(parts: CriterionParts): CriterionParts {
   return { ...parts, conditions: new Map([...parts.conditions].filter(([kind]) => kind !== 'path')) };
+}
+
+function portRangesOf(conditions: Conditions): PortRange[] {
+  const { included, excluded } = conditions.get('port') ?? noAlternatives;
+  return [...included, ...excluded].flatMap(({ ports }) => ports ?? []);
 }
 
 /** Without an included condition, a criterion would match everything that it does not exclude. */

@@ -4,6 +4,7 @@ import { forEachLearned } from '../directed-records.ts';
 import { createDirections } from '../direction.ts';
 import { createBehaviour } from './behaviours/behaviour.ts';
 import { isClosing, type Behaviour } from './behaviours/observation.ts';
+import { CriteriaIndex } from './criteria-index.ts';
 import type { Criterion } from './criteria.ts';
 import { FindingTable, noSocket, type Entry } from './finding-table.ts';
 import type { Finding } from './finding.ts';
@@ -114,10 +115,9 @@ class Matcher implements CriteriaMatcher {
     if (!socket) return;
     const isEnd = isClosing(record);
     for (const criterion of this.index.ofSocket(socket, isEnd)) {
-      const behaviour = this.watched.get(criterion);
-      if (!behaviour) {
+      if (!criterion.behaviour) {
         if (isWanted) this.match(criterion, [socket], record, added);
-      } else if (criterion.matchesRest(socket)) behaviour.add(socket, record, isWanted);
+      } else if (criterion.matchesRest(socket)) this.watched.get(criterion)!.add(socket, record, isWanted);
     }
   }
 
@@ -181,7 +181,7 @@ class Matcher implements CriteriaMatcher {
       localPort: side === 'local' ? port : null,
       remoteAddress: subject.remoteAddress,
       remotePort: side === 'remote' ? port : null,
-      remoteAddresses: [...addresses].slice(0, 10),
+      remoteAddresses: addresses.values().slice(0, 10),
       remoteAddressCount: addresses.size,
       remoteAddressCountIsMinimum: tally.hasMoreAddresses,
       first,
@@ -191,94 +191,4 @@ class Matcher implements CriteriaMatcher {
       command: showCommand(subject, records, tally.onlyAddress(), this.options.originOf),
     };
   }
-}
-
-const maxKnown = 1000;
-
-/** The criteria that apply to subjects with one process name, user and path, … */
-interface OwnerCriteria {
-  /** … to a process without sockets, or with sockets that are not tested for themselves, … */
-  readonly alone: readonly Criterion[];
-  /** … to a process with sockets, … */
-  readonly withSockets: readonly Criterion[];
-  /** … to a process with sockets that may have another path, … */
-  readonly withOtherSockets: readonly Criterion[];
-  /** … and to sockets, by state, then by {@link socketKey}. */
-  readonly sockets: Map<string | null, Map<number, readonly Criterion[]>>;
-}
-
-/** Kinds of conditions that are about the direction, the state and the service port only. */
-const indexedKinds = ['direction', 'state', 'port'];
-/** Kinds of conditions that are about the path only. */
-const pathKinds = ['path', 'expected'];
-
-/**
- * Selects the criteria which can apply to a subject. Most criteria are about values that a log does not contain, and a log repeats a few of
- * them millions of times.
- */
-class CriteriaIndex {
-  private readonly criteria: readonly Criterion[];
-  private readonly watchesEnds: (criterion: Criterion) => boolean;
-  private readonly byProcess = new Map<string | null, Map<string | null, Map<string | null, OwnerCriteria>>>();
-
-  constructor(criteria: readonly Criterion[], watchesEnds: (criterion: Criterion) => boolean) {
-    this.criteria = criteria;
-    this.watchesEnds = watchesEnds;
-  }
-
-  /** Behaviours are about sockets of their own. */
-  ofProcess(process: Subject, hasSockets: boolean, areSameOwner: boolean): readonly Criterion[] {
-    const { alone, withSockets, withOtherSockets } = this.ofOwner(process);
-    if (!hasSockets) return alone;
-    return areSameOwner ? withSockets : withOtherSockets;
-  }
-
-  /** @param isEnd whether the record is that of the end of the socket */
-  ofSocket(socket: Subject, isEnd: boolean): readonly Criterion[] {
-    const { sockets } = this.ofOwner(socket);
-    const byKey = known(sockets, socket.state, () => new Map<number, readonly Criterion[]>());
-    return known(byKey, 2 * socketKey(socket) + (isEnd ? 1 : 0), () => this.selected(socket, isEnd));
-  }
-
-  private ofOwner({ processName, user, path }: Subject): OwnerCriteria {
-    const byUser = known(this.byProcess, processName, () => new Map<string | null, Map<string | null, OwnerCriteria>>());
-    const byPath = known(byUser, user, () => new Map<string | null, OwnerCriteria>());
-    return known(byPath, path, () => {
-      const withOtherSockets = this.criteria.filter(({ appliesTo, behaviour }) => !behaviour && appliesTo({ processName, user }));
-      const single = withOtherSockets.filter(({ allows }) => allows(pathKinds, { path }));
-      const alone = single.filter(({ allows }) => allows(indexedKinds, {}));
-      const withSockets = single.filter((criterion) => criterion.needsProcess || alone.includes(criterion));
-      return { alone, withSockets, withOtherSockets, sockets: new Map<string | null, Map<number, readonly Criterion[]>>() };
-    });
-  }
-
-  private selected(socket: Subject, isEnd: boolean): Criterion[] {
-    const kinds = [...pathKinds, ...indexedKinds.filter((kind) => kind !== 'port' || hasKnownPort(socket))];
-    return this.criteria.filter(
-      (criterion) => criterion.appliesTo(socket) && criterion.allows(kinds, socket) && (!isEnd || this.watchesEnds(criterion)),
-    );
-  }
-}
-
-/** Whether conditions about ports depend on the service port only. */
-function hasKnownPort({ direction, remotePort }: Subject): boolean {
-  return direction !== null || remotePort === null;
-}
-
-/** A number for the direction of a socket, its protocol, and its service port if that is known. */
-function socketKey(socket: Subject): number {
-  const { direction, protocol, remotePort } = socket;
-  const side = direction === 'Inbound' ? 0 : direction === 'Outbound' ? 1 : remotePort === null ? 2 : 3;
-  const port = hasKnownPort(socket) ? (servicePort(socket).port ?? 0) : 0;
-  return (port * 4 + side) * 2 + (protocol === 'TCP' ? 0 : 1);
-}
-
-/** The value of a key, created if it is not in the map. */
-function known<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
-  let value = map.get(key);
-  if (value === undefined) {
-    if (map.size >= maxKnown) map.clear();
-    map.set(key, (value = create()));
-  }
-  return value;
 }

@@ -1,6 +1,7 @@
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import type { RecordLocation } from './finding.ts';
 import { isServedPort } from '../statistics/listener-counts.ts';
+import { SmallSet } from './small-set.ts';
 import { servicePort, type Subject } from './subject.ts';
 
 /** A record with a location and a time. */
@@ -15,9 +16,9 @@ export class Tally {
   first: Date | null = null;
   last: Date | null = null;
   count = 0;
-  readonly records: RecordLocation[] = [];
+  records: RecordLocation[] = [];
   /** Different remote addresses. */
-  readonly addresses = new Set<string>();
+  readonly addresses = new SmallSet<string>();
   /** Whether an address beyond the maximum was not added. */
   hasMoreAddresses = false;
 
@@ -32,15 +33,16 @@ export class Tally {
 
   /** The remote address, if all records with one have the same. */
   onlyAddress(): string | null {
-    const [address = null] = this.addresses;
-    return this.addresses.size === 1 && !this.hasMoreAddresses ? address : null;
+    return this.addresses.size === 1 && !this.hasMoreAddresses ? this.addresses.values()[0]! : null;
   }
 
   add(subject: Subject, { file, line, time }: FoundRecord): void {
     const { remoteAddress } = subject;
     this.subject = withOwner(this.subject, subject);
     this.count++;
-    if (this.records.length < limits.locations) this.records.push({ file, line });
+    // An array of one value takes less memory than an empty one that a value is added to. Most tallies have one record.
+    if (this.count === 1) this.records = [{ file, line }];
+    else if (this.records.length < limits.locations) this.records.push({ file, line });
     if (time && (!this.first || time.getTime() < this.first.getTime())) this.first = time;
     if (time && (!this.last || time.getTime() > this.last.getTime())) this.last = time;
     if (remoteAddress === null) return;

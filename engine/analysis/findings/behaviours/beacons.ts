@@ -1,5 +1,6 @@
 import { durationText } from '../../duration-text.ts';
 import { createFolderOf } from '../../../log-reader/folder-of.ts';
+import { SmallSet } from '../small-set.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
 import { addedTo, isOpening, nameKey, type Behaviour, type Observation } from './observation.ts';
@@ -11,7 +12,7 @@ const maxMoments = 5000;
 interface Endpoint {
   readonly tally: Tally;
   /** When they were opened, in whole seconds: PR-PORTS and PR-EVENTS both have the same moment. */
-  readonly moments: Set<number>;
+  readonly moments: SmallSet<number>;
 }
 
 /** How regularly moments follow each other. Times in seconds. */
@@ -39,7 +40,7 @@ export function createBeacons(parameters: { readonly [name: string]: number }): 
     const { remoteAddress, remotePort, processName, protocol } = subject;
     if (!isWanted || !record.time || remoteAddress === null || !isOpening(record)) return;
     const key = `${protocol} ${remotePort} ${remoteAddress} ${folderOf(record.file)}\0${nameKey(processName)}`;
-    const endpoint = addedTo(endpoints, key, () => ({ tally: new Tally(subject), moments: new Set<number>() }));
+    const endpoint = addedTo(endpoints, key, () => ({ tally: new Tally(subject), moments: new SmallSet<number>() }));
     if (!endpoint) return void unwatched++;
     endpoint.tally.add(subject, record);
     if (endpoint.moments.size < maxMoments) endpoint.moments.add(Math.floor(record.time.getTime() / 1000));
@@ -54,7 +55,7 @@ export function createBeacons(parameters: { readonly [name: string]: number }): 
 
 function beaconOf({ tally, moments }: Endpoint, parameters: { readonly [name: string]: number }): Observation | null {
   if (moments.size < parameters['connections']!) return null;
-  const { interval, deviation, regularity, duration } = rhythmOf([...moments].toSorted((a, b) => a - b));
+  const { interval, deviation, regularity, duration } = rhythmOf(moments.values().toSorted((a, b) => a - b));
   const isBeacon =
     regularity >= leastRegularity(parameters['regularity']!, moments.size) &&
     interval >= parameters['min-seconds']! &&

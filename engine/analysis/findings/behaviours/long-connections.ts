@@ -30,6 +30,9 @@ export function createLongConnections(parameters: { readonly [name: string]: num
   return new LongConnections(parameters['hours']! * 3_600_000);
 }
 
+/** The number of connections of a machine that are kept when there are too many. */
+const keptConnections = 0.9 * maxWatched;
+
 class LongConnections implements Behaviour {
   readonly watchesEnds = true;
   private readonly minMs: number;
@@ -86,15 +89,17 @@ class LongConnections implements Behaviour {
     return machine;
   }
 
-  /** The oldest connections are forgotten: without PR-EVENTS, their ends are not known. */
+  /**
+   * The oldest connections are forgotten: without PR-EVENTS, their ends are not known. Many at a time: a map skips all places of deleted
+   * entries to find its first entry.
+   */
   private keep(open: Map<string, Connection>, key: string, connection: Connection): void {
     open.set(key, connection);
-    if (open.size > maxWatched) {
-      for (const [oldest, { isFollowed }] of open) {
-        if (isFollowed) this.unwatchedCount++;
-        open.delete(oldest);
-        break;
-      }
+    if (open.size <= maxWatched) return;
+    for (const [oldest, { isFollowed }] of open) {
+      if (open.size <= keptConnections) break;
+      if (isFollowed) this.unwatchedCount++;
+      open.delete(oldest);
     }
   }
 

@@ -4,6 +4,8 @@ export class SlidingSet<Value> {
   private readonly times = new Map<Value, number>();
   private readonly span: number;
   private latest = -Infinity;
+  /** No value has an earlier time. */
+  private earliest = Infinity;
 
   /** @param span milliseconds */
   constructor(span: number) {
@@ -19,10 +21,17 @@ export class SlidingSet<Value> {
     this.latest = time;
     this.times.delete(value);
     this.times.set(value, time);
+    if (this.times.size === 1) this.earliest = time;
+    else if (this.earliest <= time - this.span) this.forget(time - this.span);
+    return this.times.size;
+  }
+
+  /** Not for each value: a map skips all places of deleted entries to find its first entry. */
+  private forget(until: number): void {
     for (const [old, last] of this.times) {
-      if (last > time - this.span) break;
+      this.earliest = last;
+      if (last > until) break;
       this.times.delete(old);
     }
-    return this.times.size;
   }
 }

@@ -415,6 +415,20 @@ describe('behaviour', () => {
       assert.deepEqual(await reasons('kind="long-connection"', gone), []);
     });
 
+    it('is not one of the oldest, if there are more than 50,000: they are counted', async () => {
+      const [criterion] = await parseCriteria(
+        '<criteria><criterion id="x"><behaviour kind="long-connection"/></criterion></criteria>',
+        'c.xml',
+      );
+      const matcher = createMatcher([criterion!]);
+      const addressOf = (i: number): string => `203.0.${i >> 8}.${i & 255}`;
+      matcher.add(Array.from({ length: 50_001 }, (_, i) => event(0, 'opened', 50_000, addressOf(i))));
+      matcher.add([5000, 5001].map((i) => event(26 * hour, 'closed', 50_000, addressOf(i))));
+      const [finding, ...more] = matcher.behaviours();
+      assert.deepEqual([finding?.remoteAddress, finding?.reasons, more.length], [addressOf(5001), ['open for at least 1 d 2 h'], 44_999]);
+      assert.equal(matcher.unwatched(), 5001);
+    });
+
     it('is not a short one, one that was opened again, or one whose end is not known', async () => {
       assert.deepEqual(
         await reasons('kind="long-connection"', [event(0, 'opened'), event(hour, 'closed'), event(30 * hour, 'closed', 1)]),
