@@ -25,7 +25,7 @@ const usageErrors: [args: string[], says: RegExp][] = [
 
 const failures: [args: string[], says: RegExp][] = [
   [['compare', '/nonexistent/a.json'], /a\.json cannot be read \(the file does not exist\)/],
-  [['compare', '/'], /\/ cannot be read \(it is a folder\)/],
+  [['compare', '/'], /\/ cannot be read \(it is a folder\)\. Give a file written by map .*\. For logs, use log compare\.$/],
   [['map', '--process', 'no-such-process'], /no port matches --process no-such-process \(\d+ checked\)/],
 ];
 

@@ -649,6 +649,29 @@ describe('The cmdlets for logs, on the real engine', function () {
       });
     }
 
+    for (const set of ['linux', 'windows-11', 'windows-xp', 'samples']) {
+      it(`are passed to the engine as it wrote them, also copies: ${set}`, async () => {
+        const logOptions = ['--time-zone', '+01:00', '--format', 'json'];
+        const { stdout } = await execa(engine, ['log', 'read', join(fixtures, set), ...logOptions], { reject: false });
+        const text =
+          await run(`$records = @(Get-PortReporterLog ${quoted(join(fixtures, set))} -TimeZone +01:00 -ErrorAction SilentlyContinue)
+          $copies = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($records, 2))
+          & (Get-Module PortReporter) { foreach ($record in $args[0]) { [PortReporterJson]::Record($record) } } ($records + $copies)`);
+        // An object has a property for each field, and the owner of each port is the process itself.
+        const withoutOwner = (port: Json): Json =>
+          Object.fromEntries(Object.entries(port).filter(([name]) => name !== 'processId' && name !== 'processName'));
+        const written = stdout
+          .split('\n')
+          .map((json): Json => JSON.parse(json))
+          .map((record) => (record['event'] && record['protocol'] ? { commandLine: null, ...record } : record))
+          .map((record) => (Array.isArray(record['ports']) ? { ...record, ports: record['ports'].map(withoutOwner) } : record));
+        assert.deepEqual(
+          text.split('\n').map((json): unknown => JSON.parse(json)),
+          [...written, ...written],
+        );
+      });
+    }
+
     it('keep services that are not known apart from none', async () => {
       const file = join(folder, 'PR-PIDS-24-01-1-9-0-0.log');
       const block = (entry: number, text: string): string =>
@@ -660,7 +683,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       const text = await run(`$records = @(Get-PortReporterLog -LiteralPath ${quoted(file)} -TimeZone Z)
         $copies = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($records, 2))
         foreach ($record in $records + $copies) {
-          $json = & (Get-Module PortReporter) { ConvertTo-RecordJson $args[0] } $record
+          $json = & (Get-Module PortReporter) { [PortReporterJson]::Record($args[0]) } $record
           "$($null -eq $record.Services) $($json -match '"services":null')"
         }`);
       rmSync(file);
@@ -691,6 +714,32 @@ describe('The cmdlets for logs, on the real engine', function () {
         ${csv} | Find-PortReporterActivity | ${asText('File Line UserName')}`),
         'process a,"b"|1\nHigh metasploit-port: remote port TCP 4444|f|9|',
       );
+    });
+
+    it('are no paths, as other objects of the module', async () => {
+      const ofFiles = ['Get-PortReporterLog', 'Get-PortReporterTimeline', 'Test-PortReporterLog'];
+      const ofRecords = [
+        'Measure-PortReporterLog',
+        'Find-PortReporterActivity',
+        `Export-PortReporterReport ${quoted(join(folder, 'no.html'))}`,
+      ];
+      const attempt = (object: string, cmdlet: string): string => `try { ${object}, ${object} | ${cmdlet} } catch { $_ | ${asError} }`;
+      const text = await run(`$record = Get-PortReporterLog -LiteralPath ${quoted(logs)} | Select-Object -First 1
+        $found = Find-PortReporterActivity -LiteralPath ${quoted(logs)} | Select-Object -First 1
+        ${ofFiles.map((cmdlet) => attempt('$record', cmdlet)).join('\n')}
+        ${[...ofFiles, ...ofRecords].map((cmdlet) => attempt('$found', cmdlet)).join('\n')}`);
+      const message = (cmdlet: string, object: string, more = ''): RegExp =>
+        new RegExp(
+          `^NotAPath,${cmdlet.split(' ')[0]}\\|InvalidArgument\\|.*\\|A piped object is not a path \\(${object}\\)\\. Pipe in .* paths${more}\\.$`,
+        );
+      const expected = [
+        ...ofFiles.map((cmdlet) => message(cmdlet, 'PortReporterLogPort')),
+        ...ofFiles.map((cmdlet) => message(cmdlet, 'PortReporterFinding')),
+        ...ofRecords.map((cmdlet) => message(cmdlet, 'PortReporterFinding', ', or records of Get-PortReporterLog')),
+      ];
+      const errors = text.split('\n');
+      assert.equal(errors.length, expected.length);
+      errors.forEach((error, i) => assert.match(error, expected[i]!));
     });
 
     it('are rejected together with files, and if they are not records', async () => {

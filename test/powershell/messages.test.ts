@@ -119,6 +119,7 @@ describe('Messages of the engine in the module', function () {
         ],
         ['Get-PortReporterLog . -TimeZone Mars', /^Mars\|unknown time zone for -TimeZone: Mars/],
         ['Measure-PortReporterLog . -Statistic new*', /^new\*\|.* Add -Baseline\.$/],
+        ['Compare-PortMapping / /', /^\/\|\/ cannot be read \(it is a folder\)\..* For logs, use -ReferenceLog and -DifferenceLog\.$/],
         [
           'Compare-PortMapping /dev/null @()',
           /^\/dev\/null\|\/dev\/null cannot be read .* Give objects from Get-PortMapping, or a snapshot file\.$/,

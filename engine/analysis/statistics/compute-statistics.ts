@@ -151,6 +151,7 @@ class StatisticsCollector {
   private records: PortRecordCounter | null = null;
   private readonly counts: PortCounts[] = [];
   private damaged = 0;
+  private hasGiven = false;
 
   /** @param portsSets see {@link portsLogSets} */
   constructor({ after, before, zone }: ReadOptions, portsSets: ReadonlySet<string>) {
@@ -187,6 +188,7 @@ class StatisticsCollector {
 
   /** A record of any time that was read before. */
   addGiven(record: LogRecord, isOfTime: boolean): void {
+    this.hasGiven = true;
     const zone = 'timeSource' in record ? zoneOfRecord(record) : null;
     if (zone) this.setTimeZone(zone);
     this.addToTimes(record);
@@ -214,6 +216,12 @@ class StatisticsCollector {
     }
   }
 
+  /** Records that were read before do not tell how many lines of their logs are damaged. */
+  private damagedCount(ofPortsLogs: number): number | null {
+    const count = ofPortsLogs + this.damaged;
+    return count === 0 && this.hasGiven ? null : count;
+  }
+
   /** Call it after the last record. */
   statistics(files: number): LogStatistics {
     this.sessions.end();
@@ -223,7 +231,7 @@ class StatisticsCollector {
     return {
       ...statistics,
       files,
-      damaged: statistics.damaged + this.damaged,
+      damaged: this.damagedCount(statistics.damaged),
       timeZones: [...this.timeZones],
       timeShares: this.openTimes.shares(),
       computers: this.computers.items().map(({ name }) => name),

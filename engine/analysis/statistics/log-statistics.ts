@@ -171,7 +171,9 @@ export interface PortUsageStatistics {
 }
 
 /** The statistics of some logs. */
-export interface LogStatistics extends PortUsageStatistics {
+export interface LogStatistics extends Omit<PortUsageStatistics, 'damaged'> {
+  /** Null if it is not known: of records that were read before. */
+  readonly damaged: number | null;
   readonly files: number;
   /** The time zones of the local times in the logs: `Europe/Berlin`; the zone of this machine is empty. */
   readonly timeZones: readonly string[];

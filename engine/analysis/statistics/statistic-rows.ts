@@ -76,8 +76,11 @@ export interface StatisticRow {
   readonly longest: number | null;
   /** Ports, users, modules … of a process; services of a svchost; names of a site. */
   readonly values: readonly string[];
-  /** `timeShare=NotLogged`: no whole session is in the logs, from its first PR-EVENTS on. */
-  readonly missing: Missing & { readonly timeShare?: 'NotLogged' };
+  /**
+   * `timeShare=NotLogged`: no whole session is in the logs, from its first PR-EVENTS on. `count=NotLogged`: records from standard input do
+   * not contain the damaged lines of their logs.
+   */
+  readonly missing: Missing & { readonly timeShare?: 'NotLogged'; readonly count?: 'NotLogged' };
 }
 
 const emptyRow: Omit<StatisticRow, 'statistic'> = {
@@ -163,7 +166,7 @@ function summaryRows(measured: LogStatistics): StatisticRow[] {
   const { records, damaged, files, first, last, computers, timeZones, processes, users, remoteAddresses } = measured;
   return [
     row('summary', { name: 'records', count: records, first, last, values: computers }),
-    row('summary', { name: 'damaged', count: damaged }),
+    row('summary', { name: 'damaged', count: damaged, missing: damaged === null ? { count: 'NotLogged' } : {} }),
     row('summary', { name: 'files', count: files }),
     row('summary', { name: 'processes', ...processes.distinct }),
     row('summary', { name: 'users', ...users.distinct }),

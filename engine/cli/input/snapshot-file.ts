@@ -91,7 +91,8 @@ export function textOf(path: string, format: string, code = 'SnapshotUnreadable'
     });
   } catch (error) {
     const reason = reasons[errorCode(error)] ?? errorReason(error);
-    throw new CommandError(code, 'ReadError', `${inputName(path)} cannot be read (${reason})`, path, remedy, { cause: error });
+    const advice = errorCode(error) === 'EISDIR' && remedy === snapshotAdvice ? `${remedy} For logs, use log compare.` : remedy;
+    throw new CommandError(code, 'ReadError', `${inputName(path)} cannot be read (${reason})`, path, advice, { cause: error });
   }
 }
 

@@ -173,7 +173,7 @@ async function writeRows(rows: Iterable<StatisticRow>, { format, raw }: MeasureO
   const zone = input.timeZone();
   const texts = Array.from(rows, (row): TableRow => ({
     ...row,
-    count: row.approximate && row.count !== null ? `≈${row.count.toLocaleString('en-US')}` : (row.count?.toString() ?? null),
+    count: countText(row),
     first: row.first && timeText(row.first, zone),
     last: row.last && timeText(row.last, zone),
   }));
@@ -183,6 +183,11 @@ async function writeRows(rows: Iterable<StatisticRow>, { format, raw }: MeasureO
   const writer = await createRecordWriter<TableRow>({ format, fields: shown, raw: raw ?? false, element: 'statistic' });
   writer.write(texts);
   writer.end();
+}
+
+function countText({ count, approximate, missing }: StatisticRow): string | null {
+  if (count === null) return missing.count ? `[${missing.count}]` : null;
+  return approximate ? `≈${count.toLocaleString('en-US')}` : count.toString();
 }
 
 function hasValue(value: unknown): boolean {

@@ -49,7 +49,8 @@ interface WrittenReport {
   readonly file: string;
   readonly bytes: number;
   readonly records: number;
-  readonly damaged: number;
+  /** Null if it is not known: of records from standard input. */
+  readonly damaged: number | null;
   readonly first: Date | null;
   readonly last: Date | null;
   /** Name of the zone of the times in the page. */

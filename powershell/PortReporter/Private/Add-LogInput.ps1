@@ -20,7 +20,7 @@ function Add-LogInput {
             $Cmdlet.ThrowTerminatingError($failure)
         }
         try {
-            $Logs.Record.Add((ConvertTo-RecordJson $Item))
+            $Logs.Record.Add([PortReporterJson]::Record($Item))
         } catch {
             $reason = [PortReporterText]::Safe($_.Exception.GetBaseException().Message.TrimEnd('.'))
             $message = "A piped object is not a record of a log ($reason). Pipe in records of Get-PortReporterLog."
@@ -28,6 +28,13 @@ function Add-LogInput {
             $Cmdlet.ThrowTerminatingError($failure)
         }
         return
+    }
+    $type = @($Item.PSTypeNames)[0]
+    if ($Given['Path'] -and $type -match '^(Deserialized\.)?PortReporter') {
+        $records = if ($Cmdlet.MyInvocation.MyCommand.Parameters.ContainsKey('RecordType')) { ', or records of Get-PortReporterLog' }
+        $message = "A piped object is not a path ($($type -replace '^Deserialized\.')). Pipe in log files, folders or their paths$records."
+        $failure = ConvertTo-ErrorRecord -Id NotAPath -Category InvalidArgument -Message $message -Target $Item
+        $Cmdlet.ThrowTerminatingError($failure)
     }
     foreach ($found in Resolve-LogPath $Given $Cmdlet) { $Logs.Path.Add($found) }
 }

@@ -38,6 +38,7 @@ function ConvertTo-ModuleText {
         '"?\bportreporter service status\b"?' = 'Get-PortReporterService'
         '"?\bportreporter setup\b"?' = 'Install-PortReporter'
         '\blog timeline\b' = 'Get-PortReporterTimeline'
+        '\blog compare\b' = '-ReferenceLog and -DifferenceLog'
         '\blog verify (?=[^ ])' = 'Test-PortReporterLog '
         # The message of the engine already contained the cmdlet.
         '\b([A-Z]\w+-PortReporter\w*)(?:,| or) \1\b' = '$1'

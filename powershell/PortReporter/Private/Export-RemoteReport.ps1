@@ -35,8 +35,8 @@ function Export-RemoteReport {
         $known = [System.IO.Path]::Combine($root, 'baseline')
         if ($Baseline) { $origins[$known] = $Baseline }
         $collection = [System.IO.Path]::Combine($root, 'collection.json')
-        $pairs = foreach ($folder in $origins.Keys) { "$(ConvertTo-JsonValue $folder):$(ConvertTo-JsonValue $origins[$folder])" }
-        $list = foreach ($computer in $missing) { ConvertTo-JsonValue $computer }
+        $pairs = foreach ($folder in $origins.Keys) { "$([PortReporterJson]::Text($folder)):$([PortReporterJson]::Text($origins[$folder]))" }
+        $list = foreach ($computer in $missing) { [PortReporterJson]::Text($computer) }
         $json = '{"origins":{' + ($pairs -join ',') + '},"missing":[' + ($list -join ',') + ']}'
         [System.IO.File]::WriteAllText($collection, $json)
         $local = Initialize-LogInput

@@ -399,7 +399,7 @@ function Get-PortReporterLog {
     process {
         # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; Wait = $Wait }
-        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
 
     end {

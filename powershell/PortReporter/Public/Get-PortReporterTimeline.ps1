@@ -250,7 +250,7 @@ function Get-PortReporterTimeline {
     process {
         # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath }
-        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
 
     end {

@@ -123,7 +123,8 @@ function Measure-PortReporterLog {
                      "closed" for a listener that was closed. At most some
                      hundred; Count is the number of all.
     Missing          TimeShare: NotLogged, if the logs contain no session from its
-                     start on.
+                     start on. Count: NotLogged, for the damaged lines of piped
+                     records, which do not contain them.
 
     PortReporterRemoteStatistic
     With Session, the same object with one additional property:

@@ -148,7 +148,7 @@ function Test-PortReporterLog {
     process {
         # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath }
-        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
 
     end {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { withFiles } from '../../log-reader/read-text.ts';
 import { mainFile, runNode, runProgram, type Run } from '../run-program.ts';
+import { asOfRecords } from './as-of-records.ts';
 
 const logs = {
   'PR-INITIAL-24-01-1-9-0-0.log':
@@ -44,7 +45,7 @@ describe('records from standard input', () => {
           ...options,
           ...(command === 'find' ? ['--criteria', file] : []),
         );
-        assert.deepEqual(ofRecords, ofLogs);
+        assert.deepEqual(ofRecords, { ...ofLogs, stdout: asOfRecords(ofLogs.stdout) });
         assert.equal(ofLogs.exitCode, 0);
         assert.match(
           ofLogs.stdout,

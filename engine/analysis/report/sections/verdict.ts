@@ -94,7 +94,7 @@ function coverageText(
   const who = collected.machines.length > 1 ? 'At least one machine recorded' : 'Recorded';
   const parts = [`${who} ${durationText(recorded)} of ${durationText(span)} ${interruptions}.`];
   if (statistics.droppedGaps > 0) parts.push(`${countedText(statistics.droppedGaps, 'further gap')} exceeded the limit and are not shown.`);
-  if (statistics.damaged > 0) parts.push(`${countedText(statistics.damaged, 'line')} could not be read.`);
+  if (statistics.damaged) parts.push(`${countedText(statistics.damaged, 'line')} could not be read.`);
   if (droppedFindings > 0) parts.push(`${countedText(droppedFindings, 'further finding')} exceeded the limit and are not shown.`);
   if (unwatchedRecords > 0) {
     const reason = 'because there were too many programs and addresses';
