@@ -127,8 +127,8 @@ FROM (
     (SELECT groupArray(toString(computer)) FROM (SELECT computer FROM port_reporter.events FINAL WHERE event = 'started'
       GROUP BY computer ORDER BY count() DESC, computer)) AS items
   FROM port_reporter.records
-  UNION ALL SELECT 'processes', uniqExact(coalesce(processName, '(unknown)')), NULL, NULL, [] FROM port_reporter.records
-  UNION ALL SELECT 'users', uniqExact(coalesce(user, '(unknown)')), NULL, NULL, [] FROM port_reporter.records
+  UNION ALL SELECT 'processes', uniqExact(processName), NULL, NULL, [] FROM port_reporter.records
+  UNION ALL SELECT 'users', uniqExact(user), NULL, NULL, [] FROM port_reporter.records
   UNION ALL SELECT 'remoteAddresses', uniqExact(remoteAddress), NULL, NULL, [] FROM port_reporter.connections
 )
 UNION ALL SELECT statistic, name, number, round(100 * number / total, 2), NULL, NULL, NULL, NULL, NULL, NULL, NULL, [] FROM usage

@@ -208,8 +208,8 @@ whole AS (
       SELECT computer, count(*) AS starts FROM events WHERE event = 'started' GROUP BY computer)) AS "values"
   UNION ALL SELECT 'damaged', (SELECT coalesce(sum("lines"), 0) FROM damaged), NULL, NULL, NULL
   UNION ALL SELECT 'files', (SELECT count(DISTINCT file) FROM events), NULL, NULL, NULL
-  UNION ALL SELECT 'processes', (SELECT count(DISTINCT coalesce(processName, '(unknown)')) FROM records), NULL, NULL, NULL
-  UNION ALL SELECT 'users', (SELECT count(DISTINCT coalesce("user", '(unknown)')) FROM records), NULL, NULL, NULL
+  UNION ALL SELECT 'processes', (SELECT count(DISTINCT processName) FROM records), NULL, NULL, NULL
+  UNION ALL SELECT 'users', (SELECT count(DISTINCT "user") FROM records), NULL, NULL, NULL
   UNION ALL SELECT 'remoteAddresses', (SELECT count(DISTINCT remoteAddress) FROM connections), NULL, NULL, NULL
 )
 SELECT 'summary' AS statistic, "name", "count"::BIGINT AS "count", NULL::DOUBLE AS "share", NULL::VARCHAR AS processName,

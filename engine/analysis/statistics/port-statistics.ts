@@ -88,7 +88,7 @@ function usage(values: Iterable<NamedCount>, total: number, share: ShareOf, appr
     values: shares.sort(byCount),
     otherCount: shares.reduce((left, { count }) => left - count, total),
     approximate,
-    distinct: { count: shares.length, approximate },
+    distinct: { count: shares.filter(({ name }) => name !== unknown).length, approximate },
   };
 }
 

@@ -148,7 +148,9 @@ describe('statistics of logs', () => {
             ['Wednesday', 0],
           ],
         );
+        // A user who is not known is not one more.
         assert.ok(users.values.some(({ name }) => name === '(unknown)'));
+        assert.equal(users.distinct.count, users.values.length - 1);
         assert.deepEqual([first?.toISOString(), last?.toISOString()], ['2024-01-01T09:00:00.000Z', '2024-01-02T10:00:00.000Z']);
         assert.deepEqual(
           listeners.map(({ processName, localPort }) => [processName, localPort]),
