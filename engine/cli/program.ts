@@ -47,6 +47,7 @@ async function keepWindowOpen(): Promise<void> {
 class Program {
   readonly #args: readonly string[];
   readonly #commands: readonly CommandEntry[];
+  #program: Command | null = null;
 
   constructor(args: readonly string[], commands: readonly CommandEntry[]) {
     this.#args = args;
@@ -55,8 +56,8 @@ class Program {
 
   async run(): Promise<ExitCode> {
     try {
-      const program = await this.#createCommand();
-      await program.parseAsync(this.#args.length === 0 ? ['--help'] : withLongNames(this.#args), { from: 'user' });
+      this.#program = await this.#createCommand();
+      await this.#program.parseAsync(this.#args.length === 0 ? ['--help'] : withLongNames(this.#args), { from: 'user' });
       return this.#finish();
     } catch (thrown) {
       return this.fail(thrown);
@@ -113,10 +114,20 @@ class Program {
     return (arg === '--format' ? this.#args[index + 1] : arg?.slice('--format='.length)) ?? '';
   }
 
+  /** The names of the command that the arguments select: `log read`. */
+  #selectedNames(): string[] {
+    const names: string[] = [];
+    for (let command = this.#program, at = 0; command; at++) {
+      command = command.commands.find((one) => one.name() === this.#args[at]) ?? null;
+      if (command) names.push(command.name());
+    }
+    return names;
+  }
+
   /** Converts Commander's error: `error: unknown option '--tpc'\n(Did you mean --tcp?)` contains code, target and remedy. */
   #toUsageError(error: CommanderError): UsageError {
     const command = this.#commands.find(({ name }) => name === this.#args[0]);
-    const help = `See ${programName} ${command ? `${command.name} ` : ''}--help.`;
+    const help = `See ${[programName, ...this.#selectedNames()].join(' ')} --help.`;
     // Commander shows help if a command that has subcommands was called without one, or if help was requested for an unknown command.
     if (error.code === 'commander.help') {
       const typed = this.#args.join(' ');

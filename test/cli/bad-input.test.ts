@@ -6,6 +6,8 @@ const usageErrors: [args: string[], says: RegExp][] = [
   [['--foo'], /unknown option '--foo'/],
   [['mpa'], /unknown command 'mpa'\. Did you mean map\?/],
   [['service'], /missing subcommand of 'service'\. .*service --help/],
+  [['log', 'bogus'], /unknown command 'bogus'\. See portreporter log --help/],
+  [['log', 'timeline', '--bogus'], /unknown option '--bogus'\. See portreporter log timeline --help/],
   [['help', 'foo'], /unknown command 'help foo'/],
   [['map', '--tpc'], /unknown option '--tpc'\. Did you mean --tcp\? .*map --help/],
   [['map', 'extra'], /too many arguments/],
