@@ -77,7 +77,7 @@ function addSnapshots(given: string, options: MachineOptions, comparison: Machin
   const isPath = statSync(given, { throwIfNoEntry: false }) !== undefined;
   const [, name, named = given] = (isPath ? null : /^([^=/\\]+)=(.+)$/.exec(given)) ?? [];
   for (const file of isFolder(named) ? snapshotsIn(named) : [named]) {
-    const machine = unique(name ?? (file === standardInput ? 'standard input' : path.parse(file).name), file);
+    const machine = unique(name ?? (file === standardInput ? 'standard input' : path.parse(file.replace(/\.gz$/i, '')).name), file);
     for (const mapping of readSnapshot(file, options.format)) if (!filter || filter(mapping)) comparison.add(machine, mapping);
   }
 }
@@ -107,10 +107,13 @@ function isFolder(name: string): boolean {
   return statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
+/** The end of the name of a snapshot, which may be compressed. */
+const snapshotEnd = /\.(?:json|jsonl|csv|tsv|xml)(?:\.gz)?$/i;
+
 /** The snapshots in a folder, by the ends of their names. */
 function snapshotsIn(folder: string): string[] {
   return readdirSync(folder)
-    .filter((name) => /\.(?:json|jsonl|csv|tsv|xml)$/i.test(name) && !/PR-EVENTS|PR-STATUS/i.test(name))
+    .filter((name) => snapshotEnd.test(name) && !/PR-EVENTS|PR-STATUS/i.test(name))
     .toSorted()
     .map((name) => path.join(folder, name));
 }

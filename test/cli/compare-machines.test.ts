@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { portsLogHeader } from '../../engine/log-writer/ports-log-writer.ts';
 import { createMapping, eventsLog } from '../builders.ts';
 import { withFiles } from '../log-reader/read-text.ts';
@@ -39,6 +40,12 @@ describe('compare --machines', () => {
       assert.match(table.stdout, /4444 +nc\.exe +1 +pc07 *\n.* 445 +System +29 +pc12 *\n$/);
       const filtered = await runProgram('compare', '--machines', folder, '--process', 'nc', '--format', 'json');
       assert.deepEqual(rowsOf(filtered.stdout).length, 1);
+    }));
+
+  it('reads the compressed snapshots of a folder too', () =>
+    withFiles({ 'a.json': usual, 'b.json.gz': gzipSync(usual + listener(4444, 'nc.exe')) }, async (folder) => {
+      const { stdout } = await runProgram('compare', '--machines', folder, '--format', 'json');
+      assert.deepEqual(rowsOf(stdout), [[4444, 'nc.exe', 1, ['b'], ['a']]]);
     }));
 
   it('shows a port of the system without a number, once for each program', () =>
