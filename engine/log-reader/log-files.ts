@@ -1,4 +1,4 @@
-import { closeSync, globSync, readSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, globSync, lstatSync, readSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode } from '../model/error-code.ts';
 import { kindPattern, logKinds, type LogKind } from '../model/log-kinds.ts';
@@ -32,6 +32,8 @@ export interface LogNotice {
   readonly code: string;
   readonly message: string;
   readonly file: string;
+  /** The file was not read, and its records may be in no other file. */
+  readonly isOmission?: true;
 }
 
 const pathRemedy = 'Specify a log file, a folder with logs, or a pattern.';
@@ -176,14 +178,36 @@ export function findLogFiles(
   return inOrder(exactNames ? files : withoutCopies(files, notice));
 }
 
-/** Whether a folder has files that look like logs. A folder that cannot be read has none. */
-function containsLogs(folder: string): boolean {
+/** Names in a folder. */
+interface FolderContent {
+  /** Names of files that look like logs. */
+  readonly logs: readonly string[];
+  /** Names of folders, of links to them, and of links whose target cannot be examined. */
+  readonly folders: readonly string[];
+}
+
+/** @throws an error of the system if the folder cannot be read */
+function contentOf(folder: string): FolderContent {
+  const [logs, folders]: [string[], string[]] = [[], []];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const isFolder = entry.isSymbolicLink() ? isLinkToFolder(path.join(folder, entry.name)) : entry.isDirectory();
+    if (isFolder !== true && looksLikeLog(entry.name)) logs.push(entry.name);
+    else if (isFolder !== false && !systemFolders.has(entry.name.toLowerCase())) folders.push(entry.name);
+  }
+  return { logs, folders: folders.toSorted() };
+}
+
+/** Null if it has no target, or one that cannot be examined. */
+function isLinkToFolder(link: string): boolean | null {
   try {
-    return readdirSync(folder).some(looksLikeLog);
+    return statSync(link, { throwIfNoEntry: false })?.isDirectory() ?? null;
   } catch {
-    return false;
+    return null;
   }
 }
+
+/** Folders at the root of a disk that no other account can read, and that contain no logs. */
+const systemFolders: ReadonlySet<string> = new Set(['lost+found', 'system volume information']);
 
 class LogFileSearch {
   readonly found = new Map<string, LogFile>();
@@ -202,12 +226,18 @@ class LogFileSearch {
       if (names.length === 0) {
         this.problem(new LogFileError('NoMatch', 'ObjectNotFound', `no file matches ${pattern}`, pattern, pathRemedy));
       }
-      for (const name of names) {
-        // A pattern such as PR-* means only the logs.
-        if (isLiteral || looksLikeLog(path.basename(name)) || statSync(name).isDirectory()) this.addPath(name);
-      }
+      for (const name of names) this.addName(name, isLiteral);
     } catch (error) {
       this.problem(logFileError(pattern, error));
+    }
+  }
+
+  private addName(name: string, isLiteral: boolean): void {
+    try {
+      // A pattern such as PR-* means only the logs.
+      if (isLiteral || looksLikeLog(path.basename(name)) || statSync(name).isDirectory()) this.addPath(name);
+    } catch (error) {
+      this.problem(logFileError(name, error));
     }
   }
 
@@ -221,42 +251,51 @@ class LogFileSearch {
   }
 
   private addFolder(folder: string): void {
-    const all = readdirSync(folder, { withFileTypes: true });
-    const names = all.map(({ name }) => name).filter(looksLikeLog);
-    const machines = this.options.oneFolder ? [] : all.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(folder, name));
-    if (names.length === 0 && machines.some(containsLogs)) {
-      for (const machine of machines.filter(containsLogs).toSorted()) this.addFolder(machine);
-      return;
-    }
-    for (const name of names) {
+    const { logs, folders } = contentOf(folder);
+    for (const name of logs) {
       try {
         this.addFolderFile(path.join(folder, name));
       } catch (error) {
         this.problem(logFileError(path.join(folder, name), error));
       }
     }
-    if (names.length > 0) return;
+    if (logs.length > 0) return;
+    const paths = this.options.oneFolder ? [] : folders.map((name) => path.join(folder, name));
+    const machines = paths.filter((machine) => this.containsLogs(machine));
+    for (const machine of machines) this.addFolder(machine);
+    if (machines.length > 0) return;
     const message = `the folder ${folder} contains no logs (PR-*.log, PR-EVENTS-*.jsonl)`;
     this.problem(new LogFileError('NoLogs', 'ObjectNotFound', message, folder, 'Specify the folder that the reporter writes to.'));
   }
 
+  /** A folder that cannot be read is reported: it may be that of a machine. */
+  private containsLogs(folder: string): boolean {
+    try {
+      return contentOf(folder).logs.length > 0;
+    } catch (error) {
+      this.problem(logFileError(folder, error));
+      return false;
+    }
+  }
+
   private addFolderFile(file: string): void {
     const stats = statSync(file, { throwIfNoEntry: false });
-    const isExact = parseName(path.basename(file)) !== null;
-    if (!stats?.isFile() || (isExact && this.addFile(file, stats.size))) return;
-    if (this.options.exactNames) {
-      this.options.notice?.({
-        code: 'NotChecked',
-        message: `${file} was omitted: its name is not that of a log file of the reporter.`,
-        file,
-      });
-    } else if (!this.addFile(file, stats.size)) {
-      this.options.notice?.({
-        code: 'NotALog',
-        message: `${file} was not read: its name looks like a log, but its first lines do not.`,
-        file,
-      });
+    if (!stats?.isFile()) {
+      // Retention may have deleted it meanwhile.
+      if (!lstatSync(file, { throwIfNoEntry: false })) return;
+      this.omit('NotAFile', file, stats ? 'was not read: it is not a file.' : 'was not read: it is a link to a file that does not exist.');
+      return;
     }
+    if (parseName(path.basename(file)) !== null && this.addFile(file, stats.size)) return;
+    if (this.options.exactNames) {
+      this.omit('NotChecked', file, 'was omitted: its name is not that of a log file of the reporter.');
+    } else if (!this.addFile(file, stats.size)) {
+      this.omit('NotALog', file, 'was not read: its name looks like a log, but its first lines do not.');
+    }
+  }
+
+  private omit(code: string, file: string, reason: string): void {
+    this.options.notice?.({ code, message: `${file} ${reason}`, file, isOmission: true });
   }
 
   private addFile(file: string, bytes: number): boolean {

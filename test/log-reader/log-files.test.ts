@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { findLogFiles, type LogFileError } from '../../engine/log-reader/log-files.ts';
+import { findLogFiles, type LogFileError, type LogNotice } from '../../engine/log-reader/log-files.ts';
 import { readLogs } from '../../engine/log-reader/read-logs.ts';
+import { requireTool } from '../require-tool.ts';
 import { withFiles } from './read-text.ts';
 
 /** Names of the found files, and codes of the problems. */
@@ -182,6 +183,73 @@ describe('log files', () => {
     withFiles({}, (folder) => {
       mkdirSync(path.join(folder, 'PR-PORTS-08-06-5-9-1-1.log'));
       symlinkSync('nowhere', path.join(folder, 'PR-PORTS-08-06-6-9-1-1.log'));
-      assert.deepEqual(find(folder).names, []);
+      symlinkSync('PR-PORTS-08-06-7-9-1-1.log', path.join(folder, 'PR-PORTS-08-06-7-9-1-1.log'));
+      symlinkSync('/dev/zero', path.join(folder, 'PR-PORTS-08-06-8-9-1-1.log'));
+      const [notices, problems]: [string[], string[]] = [[], []];
+      const notice = ({ file, message, isOmission }: LogNotice): number =>
+        notices.push(`${message.replace(file, path.basename(file))} ${isOmission}`);
+      assert.deepEqual(
+        findLogFiles([folder], ({ code, message }) => problems.push(`${code} ${message}`), { notice }),
+        [],
+      );
+      assert.deepEqual(notices.toSorted(), [
+        'PR-PORTS-08-06-6-9-1-1.log was not read: it is a link to a file that does not exist. true',
+        'PR-PORTS-08-06-8-9-1-1.log was not read: it is not a file. true',
+      ]);
+      assert.match(problems.join('\n'), /^UnreadableFile cannot read \S+PR-PORTS-08-06-7-9-1-1\.log \(ELOOP\)$/);
     }));
+
+  it('of machines are found behind links to folders, and in folders with the name of a log, without going round in circles', () =>
+    withFiles({}, (folder) => {
+      const collected = path.join(folder, 'collected');
+      for (const name of ['elsewhere', 'collected', 'collected/PR-PORTS-pc2', 'collected/lost+found']) mkdirSync(path.join(folder, name));
+      writeFileSync(path.join(folder, 'elsewhere', 'PR-PORTS-08-06-5-9-1-1.log'), '');
+      writeFileSync(path.join(collected, 'PR-PORTS-pc2', 'PR-PORTS-08-06-6-9-1-1.log'), '');
+      symlinkSync('../elsewhere', path.join(collected, 'pc1'));
+      symlinkSync('..', path.join(collected, 'up'));
+      symlinkSync('.', path.join(collected, 'PR-PORTS-self'));
+      symlinkSync('..', path.join(folder, 'elsewhere', 'up'));
+      assert.deepEqual(find(collected), {
+        names: ['PR-PORTS-08-06-5-9-1-1.log', 'PR-PORTS-08-06-6-9-1-1.log'],
+        problems: [],
+        errors: [],
+      });
+      symlinkSync('/nowhere', path.join(collected, 'pc3'));
+      const { names, problems, errors } = find(collected);
+      assert.deepEqual([names.length, problems, errors[0]?.target], [2, ['PathNotFound'], path.join(collected, 'pc3')]);
+    }));
+
+  it('are found by a pattern although it also matches a path that cannot be read', () =>
+    withFiles(empty('PR-PORTS-08-06-5-9-1-1.log'), (folder) => {
+      symlinkSync('nowhere', path.join(folder, 'PR-PORTS-08-06-4-9-1-1.log'));
+      const { names, errors } = find(path.join(folder, '*'));
+      assert.deepEqual(names, ['PR-PORTS-08-06-5-9-1-1.log']);
+      assert.deepEqual(
+        errors.map(({ code, target }) => [code, target]),
+        [['PathNotFound', path.join(folder, 'PR-PORTS-08-06-4-9-1-1.log')]],
+      );
+    }));
+
+  it('of a machine whose folder cannot be read are reported', function () {
+    requireTool(this, 'another account', process.getuid?.() === 0, 'Run the tests as root.');
+    return withFiles({}, (folder) => {
+      for (const name of ['pc1', 'pc2', 'lost+found']) mkdirSync(path.join(folder, name));
+      for (const name of ['pc1', 'pc2']) writeFileSync(path.join(folder, name, 'PR-PORTS-08-06-5-9-1-1.log'), '');
+      chmodSync(folder, 0o755);
+      for (const name of ['pc1', 'lost+found']) chmodSync(path.join(folder, name), 0o700);
+      process.seteuid!(65_534);
+      try {
+        for (const given of [folder, path.join(folder, 'pc*')]) {
+          const { names, errors } = find(given);
+          assert.deepEqual(names, ['PR-PORTS-08-06-5-9-1-1.log']);
+          assert.deepEqual(
+            errors.map(({ code, target }) => [code, target]),
+            [['AccessDenied', path.join(folder, 'pc1')]],
+          );
+        }
+      } finally {
+        process.seteuid!(0);
+      }
+    });
+  });
 });

@@ -297,6 +297,7 @@ function createZone(find: () => ZoneOfLogs, notice: (notice: LogNotice) => void)
 function createLogReports(format: string) {
   let last: LogFileError | null = null;
   let lines = 0;
+  let hasOmitted = false;
   const noticed = new Set<string>();
   const report = (one: Diagnostic): void => printError(formatDiagnostic(one, format));
 
@@ -304,7 +305,8 @@ function createLogReports(format: string) {
     if (last) report(toDiagnostic(last));
     last = error;
   };
-  const notice = ({ code, message, file }: LogNotice): void => {
+  const notice = ({ code, message, file, isOmission }: LogNotice): void => {
+    hasOmitted ||= isOmission === true;
     if (noticed.has(`${code} ${file}`)) return;
     noticed.add(`${code} ${file}`);
     report({ code, category: 'Warning', message, target: file });
@@ -324,7 +326,7 @@ function createLogReports(format: string) {
     return last;
   };
   const hasFailed = (): boolean => last !== null;
-  return { problem, notice, unreadable, close, hasFailed, isComplete: (): boolean => lines === 0 && !hasFailed() };
+  return { problem, notice, unreadable, close, hasFailed, isComplete: (): boolean => lines === 0 && !hasOmitted && !hasFailed() };
 }
 
 /** Replaces `-` with the paths from standard input. @throws CommandError if standard input contains no path */

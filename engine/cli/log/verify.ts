@@ -86,6 +86,7 @@ async function verify(folder: string | undefined, options: VerifyOptions): Promi
   }
   await writeChecks(checks, target, options);
   input.finish();
+  if (checks.length === 0) throw nothingVerified(target);
   const failed = checks.filter(isFailed);
   if (failed.length > 0) throw notIntact(failed, checks.length, target);
 }
@@ -100,6 +101,16 @@ async function writeChecks(checks: readonly FileCheck[], folder: string, options
   } catch (error) {
     if (!(error instanceof OutputClosed)) throw error;
   }
+}
+
+function nothingVerified(folder: string): CommandError {
+  return new CommandError(
+    'NoLogs',
+    'ObjectNotFound',
+    `no file of ${folder} was verified`,
+    folder,
+    'Specify a folder whose log files have the names that the reporter gave them, and are not compressed.',
+  );
 }
 
 function notIntact(failed: readonly FileCheck[], total: number, folder: string): CommandError {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { gzipSync } from 'node:zlib';
 import { portsLogHeader } from '../../../engine/log-writer/ports-log-writer.ts';
 import { anchorLine } from '../../../engine/model/anchor.ts';
 import { requireExecutable, startPortReporter } from '../../linux-executable.ts';
@@ -430,6 +431,15 @@ describe('log find', () => {
         writeFileSync(path.join(folder, 'PR-PORTS-sound.log'), portsLogHeader(stamp, 'win32') + line(1));
         assert.equal(await failOn('PR-PORTS-sound.log'), 0);
         assert.equal(await failOn('PR-PORTS-sound.log', 'nothing.log'), 5);
+        const other = path.join(folder, 'other');
+        mkdirSync(other);
+        writeFileSync(path.join(other, log), portsLogHeader(stamp, 'win32') + line(1));
+        assert.equal(await failOn('other'), 0);
+        // A complete copy holds no other records.
+        writeFileSync(path.join(other, `Copy of ${log}`), portsLogHeader(stamp, 'win32'));
+        assert.equal(await failOn('other'), 0);
+        writeFileSync(path.join(other, `${log}.1`), 'rubbish');
+        assert.equal(await failOn('other'), 5);
       },
     ));
 
@@ -677,6 +687,13 @@ describe('log report, compare and verify', () => {
       assert.equal(status, 1);
     });
   });
+
+  it('verify fails if no file has the name of a log', () =>
+    withFiles({ [`PR-EVENTS-${stamp}.jsonl.gz`]: gzipSync(eventsLog([gap])) }, async (folder) => {
+      const { exitCode, stdout, stderr } = await runProgram('log', 'verify', folder);
+      assert.deepEqual([exitCode, stdout], [1, '']);
+      assert.match(stderr, /\.gz was omitted: .*\nPortReporter: no file of \S+ was verified\. Specify a folder/);
+    }));
 
   it('verify reports what is wrong with the numbers of the lines of PR-EVENTS, with file and line', async () => {
     const name = `PR-EVENTS-${stamp}.jsonl`;
