@@ -35,7 +35,9 @@ function Export-RemoteReport {
         $known = [System.IO.Path]::Combine($root, 'baseline')
         if ($Baseline) { $origins[$known] = $Baseline }
         $collection = [System.IO.Path]::Combine($root, 'collection.json')
-        $pairs = foreach ($folder in $origins.Keys) { "$([PortReporterJson]::Text($folder)):$([PortReporterJson]::Text($origins[$folder]))" }
+        $pairs = foreach ($folder in $origins.Keys) {
+            "$([PortReporterJson]::Text($folder)):$([PortReporterJson]::Text($origins[$folder]))"
+        }
         $list = foreach ($computer in $missing) { [PortReporterJson]::Text($computer) }
         $json = '{"origins":{' + ($pairs -join ',') + '},"missing":[' + ($list -join ',') + ']}'
         [System.IO.File]::WriteAllText($collection, $json)
