@@ -672,6 +672,22 @@ describe('The cmdlets for logs, on the real engine', function () {
       });
     }
 
+    for (const set of ['linux', 'windows-11', 'windows-xp', 'samples']) {
+      it(`have the same statistics and findings after JSON and, of one type, after CSV: ${set}`, async () => {
+        const [statistics, findings] = [asText('Count Share First Last Longest Value'), asText('File Line Count Last Path UserName')];
+        const text = await run(`function Show($Records) {
+            ($Records | Measure-PortReporterLog -WarningAction SilentlyContinue | ${statistics}) +
+              ($Records | Find-PortReporterActivity -WarningAction SilentlyContinue | ${findings}) -join "\`n"
+          }
+          $records = @(Get-PortReporterLog ${quoted(join(fixtures, set))} -TimeZone +01:00 -ErrorAction SilentlyContinue)
+          (Show ($records | ConvertTo-Json | ConvertFrom-Json)) -ceq (Show $records)
+          foreach ($type in $records | Group-Object RecordType) {
+            (Show ($type.Group | ConvertTo-Csv | ConvertFrom-Csv)) -ceq (Show $type.Group)
+          }`);
+        assert.match(text, /^(?:True\n){2,4}True$/);
+      });
+    }
+
     it('keep services that are not known apart from none', async () => {
       const file = join(folder, 'PR-PIDS-24-01-1-9-0-0.log');
       const block = (entry: number, text: string): string =>
@@ -681,7 +697,8 @@ describe('The cmdlets for logs, on the real engine', function () {
         block(1, 'Could not access service information for this process') + block(2, "Process doesn't appear to be a service"),
       );
       const text = await run(`$records = @(Get-PortReporterLog -LiteralPath ${quoted(file)} -TimeZone Z)
-        $copies = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($records, 2))
+        $xml = [System.Management.Automation.PSSerializer]::Serialize($records, 2)
+        $copies = [System.Management.Automation.PSSerializer]::Deserialize($xml)
         foreach ($record in $records + $copies) {
           $json = & (Get-Module PortReporter) { [PortReporterJson]::Record($args[0]) } $record
           "$($null -eq $record.Services) $($json -match '"services":null')"
@@ -713,6 +730,58 @@ describe('The cmdlets for logs, on the real engine', function () {
         await run(`${csv} | Measure-PortReporterLog -Statistic process | ${asText('Count')}
         ${csv} | Find-PortReporterActivity | ${asText('File Line UserName')}`),
         'process a,"b"|1\nHigh metasploit-port: remote port TCP 4444|f|9|',
+      );
+    });
+
+    it('have the same local time as text, as a time, and as a spreadsheet shows it', async () => {
+      const text = await run(`[cultureinfo]::CurrentCulture = 'th-TH'
+        $text = '2024-02-01T09:00:01'
+        $unzoned = [datetime]::new(2024, 2, 1, 9, 0, 1)
+        foreach ($time in $text, $unzoned, [datetimeoffset]::new($unzoned, [timespan]::FromHours(9)), $unzoned.ToString()) {
+          $record = [pscustomobject] @{ RecordType = 'Port'; File = 'f'; Line = 1; LocalTime = $time }
+          (& (Get-Module PortReporter) { [PortReporterJson]::Record($args[0]) } $record | ConvertFrom-Json -DateKind String).localTime
+        }`);
+      assert.deepEqual(
+        text.split('\n'),
+        Array.from({ length: 4 }, () => '2024-02-01T09:00:01'),
+      );
+    });
+
+    it('may have details that only look like JSON', async () => {
+      const json = await run(`$record = [pscustomobject] @{ RecordType = 'Event'; Event = 'Stopped'; SessionId = 's'; File = 'f'; Line = 1
+          Detail = 'reason=[Errno 5; totals={"lost":0}' }
+        & (Get-Module PortReporter) { [PortReporterJson]::Record($args[0]) } $record`);
+      const { reason, totals }: Json = JSON.parse(json);
+      assert.deepEqual([reason, totals], ['[Errno 5', { lost: 0 }]);
+    });
+
+    it('are refused once, with the reason, if they are incomplete or wrong', async () => {
+      const faults = {
+        "RecordType = 'Foo'": "its RecordType is 'Foo'",
+        'File = $null': 'it has no File',
+        "Line = ''": 'it has no Line',
+        "RecordType = 'Event'": 'it has no Event',
+        "RecordType = 'Event'; Event = 'Opened'": 'it has no SessionId',
+        "LocalPort = 'abc'": "LocalPort is 'abc', not a number",
+        "PresentAtStart = 'maybe'": "PresentAtStart is 'maybe', not True or False",
+        "Time = 'yesterday'": "'yesterday' is not a time",
+      };
+      const text = await run(
+        Object.keys(faults)
+          .map(
+            (fault) => `$fields = @{ RecordType = 'Port'; File = 'f'; Line = 1 }; $wrong = @{ ${fault} }
+            foreach ($name in $wrong.Keys) { $fields[$name] = $wrong[$name] }
+            try { [pscustomobject] $fields, [pscustomobject] $fields | Measure-PortReporterLog } catch { "$($_.TargetObject.File -eq $fields.File) $_" }`,
+          )
+          .join('\n'),
+      );
+      assert.deepEqual(
+        text.split('\n'),
+        Object.values(faults).map(
+          (reason) =>
+            `True A piped object is not a complete record of a log (${reason}). Pipe in records of Get-PortReporterLog with all their ` +
+            'properties; Export-Csv keeps them if all records have the same type.',
+        ),
       );
     });
 
@@ -752,7 +821,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.match(mixed, /^MixedInput,Measure-PortReporterLog\|InvalidArgument\|.*\|Records and files were piped in together\./);
       assert.match(alone, /^NoRecord,Measure-PortReporterLog\|InvalidArgument\|Port\|/);
       assert.equal(noRecord, 'NotARecord,Measure-PortReporterLog');
-      assert.match(incomplete, /^line 1 of standard input cannot be read \(missing or invalid (?:presentAtStart|protocol)\)/);
+      assert.match(incomplete, /^piped record 1 cannot be read \(missing or invalid (?:presentAtStart|protocol)\)/);
     });
   });
 
@@ -794,7 +863,8 @@ describe('The cmdlets for logs, on the real engine', function () {
       const own = join(folder, 'own.xml');
       const text = await run(`$criteria = (Find-PortReporterActivity -DefaultCriteria).Replace('>4444<', '>443<')
         [System.IO.File]::WriteAllText(${quoted(own)}, $criteria)
-        $found = Find-PortReporterActivity -LiteralPath ${quoted(logs)} -Criteria ${quoted(own)} | Where-Object Criterion -eq metasploit-port
+        $found = Find-PortReporterActivity -LiteralPath ${quoted(logs)} -Criteria ${quoted(own)} |
+          Where-Object Criterion -eq metasploit-port
         "$($found.Count) $($found.Records.Count)"
         @(Find-PortReporterActivity -LiteralPath ${quoted(logs)} -After 2024-01-02 3>$null).Count
         @(Find-PortReporterActivity ${quoted(join(fixtures, '*'))} -Severity High | Where-Object Severity -ne High).Count`);

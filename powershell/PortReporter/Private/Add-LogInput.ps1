@@ -19,15 +19,21 @@ function Add-LogInput {
             $failure = ConvertTo-ErrorRecord -Id NoRecord -Category InvalidArgument -Message $message -Target $Given['RecordType']
             $Cmdlet.ThrowTerminatingError($failure)
         }
-        try {
-            $Logs.Record.Add([PortReporterJson]::Record($Item))
-        } catch {
-            $reason = [PortReporterText]::Safe($_.Exception.GetBaseException().Message.TrimEnd('.'))
-            $message = "A piped object is not a record of a log ($reason). Pipe in records of Get-PortReporterLog."
-            $failure = ConvertTo-ErrorRecord -Id NotARecord -Category InvalidArgument -Message $message -Target $Item -Cause $_.Exception
-            $Cmdlet.ThrowTerminatingError($failure)
+        $cause = $null
+        $reason = [PortReporterJson]::Problem($Item)
+        if (-not $reason) {
+            try {
+                $Logs.Record.Add([PortReporterJson]::Record($Item))
+                return
+            } catch {
+                $cause = $_.Exception
+                $reason = $cause.GetBaseException().Message.TrimEnd('.')
+            }
         }
-        return
+        $message = [PortReporterText]::Safe("A piped object is not a complete record of a log ($reason). Pipe in records of " +
+            'Get-PortReporterLog with all their properties; Export-Csv keeps them if all records have the same type.')
+        $failure = ConvertTo-ErrorRecord -Id NotARecord -Category InvalidArgument -Message $message -Target $Item -Cause $cause
+        $Cmdlet.ThrowTerminatingError($failure)
     }
     $type = @($Item.PSTypeNames)[0]
     if ($Given['Path'] -and $type -match '^(Deserialized\.)?PortReporter') {

@@ -27,6 +27,7 @@ function ConvertTo-ModuleText {
         'a (?:file|snapshot) written by map --format \w+(?:, \w+)*(?: or \w+)?' =
             'objects from Get-PortMapping, or a snapshot file'
         '\bmap --addresses\b' = 'Get-PortMapping -Include Address'
+        '^line (\d+) of standard input\b' = 'piped record $1'
         'run map without filters' = 'run Get-PortMapping without parameters'
         'run log read without filters' = 'run Get-PortReporterLog without them'
         '"?\bportreporter service configure --help"?' = 'Get-Help Set-PortReporterService'

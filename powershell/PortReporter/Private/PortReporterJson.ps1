@@ -6,7 +6,7 @@ class PortReporterJson {
         file           File            Text
         line           Line            Number
         time           Time            Time
-        localTime      LocalTime       Text
+        localTime      LocalTime       Clock
         timeSource     TimeSource      Text
         computer       ComputerName    Text'
     hidden static [string[]] $Start = -split '
@@ -46,6 +46,18 @@ class PortReporterJson {
     # Characters that depend on an encoding, or that JSON does not allow.
     hidden static [regex] $Special = [regex]::new('[^\x20-\x7e]')
 
+    # Why an object cannot be a record; null if it can. A thrown exception would be a second error in -ErrorVariable.
+    static [string] Problem([psobject] $Record) {
+        $type = $Record.RecordType
+        if ('Start', 'Port', 'Process', 'Event' -notcontains $type) { return "its RecordType is '$type'" }
+        $needed = if ($type -eq 'Event') { 'File', 'Line', 'Event', 'SessionId' } else { 'File', 'Line' }
+        foreach ($name in $needed) {
+            $property = $Record.PSObject.Properties[$name]
+            if ($null -eq $property -or $null -eq $property.Value -or '' -eq $property.Value) { return "it has no $name" }
+        }
+        return $null
+    }
+
     # A record. Records are recognized by their properties, because records read from CLIXML, JSON or CSV, or from another session, are not
     # instances of the class.
     static [string] Record([psobject] $Record) {
@@ -60,10 +72,7 @@ class PortReporterJson {
         } elseif ($type -eq 'process') {
             [PortReporterJson]::Add($json, $properties, [PortReporterJson]::Owner)
             [PortReporterJson]::Add($json, $properties, [PortReporterJson]::Process)
-            # CSV contains ports as strings, which do not have all fields.
-            $ports = '[]'
-            if ($Record.Ports -isnot [string]) { $ports = [PortReporterJson]::List($Record.Ports, [PortReporterJson]::Port) }
-            $null = $json.Append(',"ports":').Append($ports)
+            $null = $json.Append(',"ports":').Append([PortReporterJson]::List($Record.Ports, [PortReporterJson]::Port))
             foreach ($list in @('services', 'Services', [PortReporterJson]::Service), @('modules', 'Modules', [PortReporterJson]::Module)) {
                 $value = $Record.($list[1])
                 $text = if ($null -eq $value) { 'null' } else { [PortReporterJson]::List($value, $list[2]) }
@@ -86,14 +95,14 @@ class PortReporterJson {
         if ($name -cin 'closed', 'connectFailed') {
             $lifetime = $Record.Lifetime
             if ($lifetime -is [string] -and $lifetime) { $lifetime = [timespan]::Parse($lifetime, [cultureinfo]::InvariantCulture) }
-            $null = $Json.Append(',"seconds":').Append([PortReporterJson]::Value($lifetime.TotalSeconds, 'Number'))
+            $null = $Json.Append(',"seconds":').Append([PortReporterJson]::Value($lifetime.TotalSeconds, 'Number', 'Lifetime'))
         }
         if ($Record.Protocol) { [PortReporterJson]::AddMapping($Json, $Record) }
         foreach ($detail in "$($Record.Detail)" -split '; (?=[A-Za-z_]\w*=)') {
             $field, $text = $detail -split '=', 2
             if (-not $field) { continue }
             # The engine writes values other than strings as JSON.
-            if ($text -notmatch '^(-?\d+(\.\d+)?|true|false|null|[\[{].*)$') { $text = [PortReporterJson]::Text($text) }
+            if ($text -notmatch '^(-?\d+(\.\d+)?|true|false|null|\[.*\]|\{.*\})$') { $text = [PortReporterJson]::Text($text) }
             $null = $Json.Append(',"').Append($field).Append('":').Append($text)
         }
     }
@@ -126,24 +135,20 @@ class PortReporterJson {
     hidden static [void] Add([System.Text.StringBuilder] $Json, [object] $Properties, [string[]] $Fields) {
         for ($i = 0; $i -lt $Fields.Length; $i += 3) {
             $property = $Properties[$Fields[$i + 1]]
-            $text = if ($null -eq $property) { 'null' } else { [PortReporterJson]::Value($property.Value, $Fields[$i + 2]) }
+            $text = 'null'
+            if ($null -ne $property) { $text = [PortReporterJson]::Value($property.Value, $Fields[$i + 2], $Fields[$i + 1]) }
             $null = $Json.Append(',"').Append($Fields[$i]).Append('":').Append($text)
         }
     }
 
-    # A list of parts, see PortReporterPart. CSV contains it as one string with only the first field of each item.
+    # A list of parts, see PortReporterPart. JSON contains only the text of each item, and CSV all texts as one string.
     hidden static [string] List([object] $List, [string[]] $Fields) {
         if ($List -is [string] -and $null -eq $List.PSObject.Properties[$Fields[1]]) { $List = $List -split '; ' }
         $items = foreach ($item in $List) {
             if ("$item" -eq '') { continue }
             $properties = $item.PSObject.Properties
             if ($null -eq $properties[$Fields[1]]) {
-                $part = [pscustomobject] @{ $Fields[1] = "$item" }
-                # The text of a process: `name (id)`.
-                if ("$item" -match '^(.*?) ?\((\d+)\)$' -and $Fields[0] -eq 'processId') {
-                    $part = [pscustomobject] @{ ProcessId = $Matches[2]; ProcessName = $Matches[1] }
-                }
-                $properties = $part.PSObject.Properties
+                $properties = [PortReporterJson]::Part("$item", $Fields).PSObject.Properties
             }
             $json = [System.Text.StringBuilder]::new()
             [PortReporterJson]::Add($json, $properties, $Fields)
@@ -152,16 +157,32 @@ class PortReporterJson {
         return '[' + (@($items) -join ',') + ']'
     }
 
+    # The fields that the text of a part contains.
+    hidden static [psobject] Part([string] $Text, [string[]] $Fields) {
+        # `name (id)`
+        if ($Fields[0].Equals('processId') -and $Text -match '^(.*?) ?\((\d+)\)$') {
+            return [pscustomobject] @{ ProcessId = $Matches[2]; ProcessName = $Matches[1] }
+        }
+        # `TCP [::1]:80 Listen`; not the remote endpoint.
+        if ($Fields[0].Equals('protocol') -and $Text -match '^(\w+) \[?(.+?)\]?:(\d+)(?: (.+))?$') {
+            $state = $Matches[4]
+            return [pscustomobject] @{ Protocol = $Matches[1]; LocalAddress = $Matches[2]; LocalPort = $Matches[3]; State = $state }
+        }
+        return [pscustomobject] @{ $Fields[1] = $Text }
+    }
+
     # The engine's name for a property, or for a word such as Opened.
     hidden static [string] FieldName([string] $Property) {
         if ($Property -eq 'UserName') { return 'user' }
         return $Property.Substring(0, 1).ToLowerInvariant() + $Property.Substring(1)
     }
 
-    # A value of a kind: Text, Number, Boolean or Time. Values read from CSV are strings; an empty string becomes null.
-    static [string] Value([object] $Value, [string] $Kind) {
+    # A property's value of a kind: Text, Number, Boolean, Time, or Clock, a time without a zone. Values read from CSV are strings; an empty
+    # string becomes null.
+    static [string] Value([object] $Value, [string] $Kind, [string] $Property) {
         if ($null -eq $Value) { return 'null' }
         if ($Kind.Equals('Text')) { return [PortReporterJson]::Text($Value) }
+        if ($Kind.Equals('Clock')) { return [PortReporterJson]::Text([PortReporterJson]::Clock($Value)) }
         if ($Kind.Equals('Time')) {
             $time = [PortReporterTsvReader]::AsTime($Value)
             if ($null -eq $time) { return 'null' }
@@ -170,8 +191,20 @@ class PortReporterJson {
         # Numbers in the invariant culture.
         $text = "$Value"
         if ($text.Length -eq 0) { return 'null' }
-        if ($Kind.Equals('Boolean')) { return $text.ToLowerInvariant() }
+        if ($Kind.Equals('Boolean')) {
+            if ('true', 'false' -notcontains $text) { throw "$Property is '$text', not True or False" }
+            return $text.ToLowerInvariant()
+        }
+        if ($Value -is [string] -and $text -notmatch '^-?(0|[1-9]\d*)(\.\d+)?$') { throw "$Property is '$text', not a number" }
         return $text
+    }
+
+    # ConvertFrom-Json converts a time without a zone to a DateTime, and a spreadsheet writes it as it shows times.
+    hidden static [string] Clock([object] $Value) {
+        if ($Value -is [string] -and ($Value.Length -eq 0 -or $Value -match '^\d{4}-\d\d-\d\dT')) { return $Value }
+        # The clock of a DateTimeOffset, not its UTC time.
+        $clock = if ($Value -is [datetimeoffset]) { $Value.DateTime } else { [PortReporterTsvReader]::AsTime($Value) }
+        return $clock.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF", [cultureinfo]::InvariantCulture)
     }
 
     # An empty string becomes null.

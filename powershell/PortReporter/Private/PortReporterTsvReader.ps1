@@ -147,7 +147,8 @@ class PortReporterTsvReader {
         if ($Value -notmatch '^\d{4}-\d\d-\d\dT' -and [datetime]::TryParse($Value, [cultureinfo]::CurrentCulture, $none, [ref] $moment)) {
             return $moment
         }
-        return [datetime]::Parse($Value, [cultureinfo]::InvariantCulture)
+        if ([datetime]::TryParse($Value, [cultureinfo]::InvariantCulture, $none, [ref] $moment)) { return $moment }
+        throw "'$Value' is not a time"
     }
 
     # A list of parts (see PortReporterPart) as a cell, each part as the values of these properties. JSON and CSV contain only strings,

@@ -84,8 +84,8 @@ function Export-PortReporterReport {
     Paths, files and folders, and output of Get-PortReporterService.
 
     PortReporterLogRecord
-    Records of Get-PortReporterLog, also records that were read from CLIXML or
-    CSV.
+    Records of Get-PortReporterLog, also records that were read from CLIXML, JSON
+    or CSV.
 
     System.Management.Automation.Runspaces.PSSession
     Sessions with the computers whose logs are reported.

@@ -89,8 +89,8 @@ function Measure-PortReporterLog {
     Paths, files and folders, and output of Get-PortReporterService.
 
     PortReporterLogRecord
-    Records of Get-PortReporterLog, also records that were read from CLIXML or
-    CSV.
+    Records of Get-PortReporterLog, also records that were read from CLIXML, JSON
+    or CSV.
 
     System.Management.Automation.Runspaces.PSSession
     Sessions with the computers whose statistics are computed.
