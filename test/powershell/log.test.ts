@@ -617,6 +617,27 @@ describe('The cmdlets for logs, on the real engine', function () {
     });
   });
 
+  it('refuse paths that are not in the file system, with the path as the target', async () => {
+    const commands = ['Compare-PortMapping', 'Compare-PortMapping -NmapScan', 'Compare-PortMapping -Machine', 'Export-PortReporterReport'];
+    const own = `-LiteralPath ${quoted(logs)} -Criteria`;
+    const attempts = [...commands, `Find-PortReporterActivity ${own}`, `Export-PortReporterReport no.html ${own}`].flatMap((command) =>
+      [String.raw`Q:\x`, 'env:x'].map((path) => ({ command, path })),
+    );
+    const text = await run(
+      attempts
+        .map(({ command, path }) => `try { ${command} ${path} -ErrorVariable e } catch { "$($e.Count)|" + ($_ | ${asError}) }`)
+        .join('\n'),
+    );
+    assert.deepEqual(
+      text.split('\n'),
+      attempts.map(({ command, path }) => {
+        const reason = path === 'env:x' ? 'it is not a file system path, but one of the provider Environment' : "drive 'Q' does not exist";
+        const problem = `Cannot use path '${path}' (${reason}). Specify a path in the file system.`;
+        return `1|NotAFile,${command.split(' ')[0]}|InvalidArgument|${path}|${problem}`;
+      }),
+    );
+  });
+
   describe('piped records', () => {
     const asText = (properties: string): string =>
       `ForEach-Object { "$_|${properties

@@ -8,5 +8,5 @@ function Get-SnapshotPath {
     if ($Given.Length -ne 1) { return }
     $only = $Given[0].PSObject.BaseObject
     if ($only -is [System.IO.FileInfo]) { return $only.FullName }
-    if ($only -is [string]) { return $Cmdlet.GetUnresolvedProviderPathFromPSPath($only) }
+    if ($only -is [string]) { return Get-FullPath -Path $only -Cmdlet $Cmdlet }
 }

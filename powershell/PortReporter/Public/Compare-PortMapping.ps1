@@ -296,7 +296,7 @@ function Compare-PortMapping {
                 '-'
             }
         }) + @(
-            if ($NmapScan) { "--nmap=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($NmapScan))" }
+            if ($NmapScan) { "--nmap=$(Get-FullPath -Path $NmapScan -Cmdlet $PSCmdlet)" }
             if ($HostName) { "--host=$HostName" }
             if ($IgnoreRestart) { '--ignore-restarts' }
         )

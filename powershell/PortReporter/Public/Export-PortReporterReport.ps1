@@ -187,7 +187,7 @@ function Export-PortReporterReport {
     }
 
     end {
-        $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($OutputPath)
+        $file = Get-FullPath -Path $OutputPath -Cmdlet $PSCmdlet
         if (-not (Test-ReportTarget -File $file -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet)) { return }
         $known = if ($null -ne $Baseline) {
             Get-BaselineText -Baseline $Baseline -IsRemote ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet
@@ -195,7 +195,7 @@ function Export-PortReporterReport {
         # Its error was reported.
         if ($null -ne $Baseline -and -not $known) { return }
         $option = @(Get-LogOption $PSBoundParameters) + @(
-            if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }
+            if ($Criteria) { "--criteria=$(Get-FullPath -Path $Criteria -Cmdlet $PSCmdlet)" }
         )
         # Other logs of remote computers are copied.
         if ($known -and ($logs.Session.Count -eq 0 -or $known -match '^(\d{4}-\d\d-\d\d|\d+[smhd]$)')) {
