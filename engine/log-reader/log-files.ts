@@ -250,8 +250,7 @@ class LogFileSearch {
     this.problem(new LogFileError('NotALog', 'InvalidData', message, name, 'Specify PR-INITIAL, PR-PORTS, PR-PIDS or PR-EVENTS files.'));
   }
 
-  private addFolder(folder: string): void {
-    const { logs, folders } = contentOf(folder);
+  private addFolder(folder: string, { logs, folders } = contentOf(folder)): void {
     for (const name of logs) {
       try {
         this.addFolderFile(path.join(folder, name));
@@ -260,22 +259,25 @@ class LogFileSearch {
       }
     }
     if (logs.length > 0) return;
-    const paths = this.options.oneFolder ? [] : folders.map((name) => path.join(folder, name));
-    const machines = paths.filter((machine) => this.containsLogs(machine));
-    for (const machine of machines) this.addFolder(machine);
-    if (machines.length > 0) return;
+    if (!this.options.oneFolder && this.addMachines(folders.map((name) => path.join(folder, name)))) return;
     const message = `the folder ${folder} contains no logs (PR-*.log, PR-EVENTS-*.jsonl)`;
     this.problem(new LogFileError('NoLogs', 'ObjectNotFound', message, folder, 'Specify the folder that the reporter writes to.'));
   }
 
-  /** A folder that cannot be read is reported: it may be that of a machine. */
-  private containsLogs(folder: string): boolean {
-    try {
-      return contentOf(folder).logs.length > 0;
-    } catch (error) {
-      this.problem(logFileError(folder, error));
-      return false;
+  /** Adds the folders that contain logs. One that cannot be read is reported: it may be that of a machine. @returns whether there are any */
+  private addMachines(folders: readonly string[]): boolean {
+    let areAny = false;
+    for (const folder of folders) {
+      try {
+        const content = contentOf(folder);
+        if (content.logs.length === 0) continue;
+        areAny = true;
+        this.addFolder(folder, content);
+      } catch (error) {
+        this.problem(logFileError(folder, error));
+      }
     }
+    return areAny;
   }
 
   private addFolderFile(file: string): void {

@@ -44,11 +44,11 @@ function propertyType({ type, notNull }: Field): string {
   }
 }
 
-/** The kind of a property in the lists that convert objects back into records: empty for text. */
+/** The kind of a property in the lists that convert objects back into records. */
 function kindOf({ type }: Field): string {
-  if (type === 'number' || type === 'port') return ' Number';
-  if (type === 'boolean') return ' Boolean';
-  return type === 'time' ? ' Time' : '';
+  if (type === 'number' || type === 'port') return 'Number';
+  if (type === 'boolean') return 'Boolean';
+  return type === 'time' ? 'Time' : 'Text';
 }
 
 function declarationLines(field: Field): string[] {
@@ -102,7 +102,7 @@ const parts: { readonly [name: string]: (indent: string) => string[] } = {
       .filter((field) => !isOwn(field) || ['state', 'dualStack', 'exposure'].includes(field.name))
       .map(({ name }) => `${propertyOf(name)} = '${name}'`),
   'mapping-plain-fields': () =>
-    plainColumns.filter(({ include }) => !include).map((field) => `${field.name} = '${propertyOf(field.name)}${kindOf(field)}'`),
+    plainColumns.filter(({ include }) => !include).map((field) => `${field.name} ${propertyOf(field.name)} ${kindOf(field)}`),
   'log-common-columns': (indent) =>
     wrap(
       quoted(

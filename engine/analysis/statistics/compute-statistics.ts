@@ -81,7 +81,7 @@ export async function computePeriods(
   return periods.map(({ given: records }, index) => {
     for (const record of records) collectors[index]!.addGiven(record, isWanted(record, periods[index]!.options));
     if (index === 0 && records.length > 0) use?.(records);
-    return collectors[index]!.statistics(files.length + new Set(records.map(({ file }) => file)).size);
+    return collectors[index]!.statistics(files.length + new Set(records.map(({ file }) => file)).size, records.length > 0);
   });
 }
 
@@ -151,7 +151,6 @@ class StatisticsCollector {
   private records: PortRecordCounter | null = null;
   private readonly counts: PortCounts[] = [];
   private damaged = 0;
-  private hasGiven = false;
 
   /** @param portsSets see {@link portsLogSets} */
   constructor({ after, before, zone }: ReadOptions, portsSets: ReadonlySet<string>) {
@@ -188,7 +187,6 @@ class StatisticsCollector {
 
   /** A record of any time that was read before. */
   addGiven(record: LogRecord, isOfTime: boolean): void {
-    this.hasGiven = true;
     const zone = 'timeSource' in record ? zoneOfRecord(record) : null;
     if (zone) this.setTimeZone(zone);
     this.addToTimes(record);
@@ -216,22 +214,20 @@ class StatisticsCollector {
     }
   }
 
-  /** Records that were read before do not tell how many lines of their logs are damaged. */
-  private damagedCount(ofPortsLogs: number): number | null {
-    const count = ofPortsLogs + this.damaged;
-    return count === 0 && this.hasGiven ? null : count;
-  }
-
-  /** Call it after the last record. */
-  statistics(files: number): LogStatistics {
+  /**
+   * Call it after the last record.
+   * @param hasGiven whether records were read before: they do not contain the damaged lines of their logs
+   */
+  statistics(files: number, hasGiven: boolean): LogStatistics {
     this.sessions.end();
     if (this.records) this.addPortCounts(this.records.counts());
     const counts = mergePortCounts(this.counts);
     const statistics = portStatistics(counts);
+    const damaged = statistics.damaged + this.damaged;
     return {
       ...statistics,
       files,
-      damaged: this.damagedCount(statistics.damaged),
+      damaged: damaged === 0 && hasGiven ? null : damaged,
       timeZones: [...this.timeZones],
       timeShares: this.openTimes.shares(),
       computers: this.computers.items().map(({ name }) => name),

@@ -9,19 +9,18 @@ function ConvertTo-MappingTable {
     )
 
     $plain = [PortReporterMapping]::PlainFields
-    $properties = [string[]] @(foreach ($field in $plain.Values) { $field.Split(' ')[0] })
-    $kinds = [string[]] @(foreach ($field in $plain.Values) { "$($field.Split(' ')[1])" })
     $lines = [System.Collections.Generic.List[string]]::new()
-    $lines.Add((@($plain.Keys) + @('services', 'sharedWith', 'reachableAt', 'peer')) -join "`t")
+    $names = for ($i = 0; $i -lt $plain.Length; $i += 3) { $plain[$i] }
+    $lines.Add(($names + @('services', 'sharedWith', 'reachableAt', 'peer')) -join "`t")
     foreach ($one in $Mapping) {
         try {
             foreach ($needed in 'Protocol', 'LocalAddress', 'LocalPort') {
                 if ($null -eq $one.$needed -or '' -eq $one.$needed) { throw "it has no $needed" }
             }
-            $values = for ($i = 0; $i -lt $properties.Length; $i++) {
-                $value = $one.($properties[$i])
-                if ($null -eq $value -and $properties[$i] -eq 'UserName') { $value = $one.User }
-                switch ($kinds[$i]) {
+            $values = for ($i = 0; $i -lt $plain.Length; $i += 3) {
+                $value = $one.($plain[$i + 1])
+                if ($null -eq $value -and $plain[$i] -eq 'user') { $value = $one.User }
+                switch ($plain[$i + 2]) {
                     'Time' { , [PortReporterTsvReader]::AsTime($value) }
                     'Boolean' { "$value".ToLowerInvariant() }
                     default { , $value }

@@ -9,9 +9,9 @@ function Get-FullPath {
 
     if ($IsRemote) { return $Path }
     $provider = $drive = $null
-    # The drive is checked first, because even a caught exception appears in -ErrorVariable.
-    if ($Path -match '^([^:/\\]+):(?!:)' -and @($Cmdlet.SessionState.Drive.GetAll() | ForEach-Object Name) -notcontains $Matches[1]) {
-        $reason = "drive '$($Matches[1])' does not exist"
+    $missing = Get-MissingDrive -Path $Path -Cmdlet $Cmdlet
+    if ($missing) {
+        $reason = "drive '$missing' does not exist"
     } else {
         try {
             $full = $Cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path, [ref] $provider, [ref] $drive)

@@ -37,7 +37,6 @@ class PortReporterJson {
         operatingSystem OperatingSystem Text
         reporterVersion Version         Text'
     hidden static [string[]] $Direction = -split 'direction Direction Text'
-    hidden static [string[]] $Mapping
     # Of items of lists. The first field is all that CSV contains of an item.
     hidden static [string[]] $Service = -split 'name Name Text displayName DisplayName Text type Type Text'
     hidden static [string[]] $Module = -split 'path Path Text base BaseAddress Text'
@@ -108,16 +107,9 @@ class PortReporterJson {
     }
 
     hidden static [void] AddMapping([System.Text.StringBuilder] $Json, [psobject] $Record) {
-        if ($null -eq [PortReporterJson]::Mapping) {
-            $plain = [PortReporterMapping]::PlainFields
-            [PortReporterJson]::Mapping = -split (@(foreach ($name in $plain.Keys) {
-                $property, $kind = $plain[$name].Split(' ')
-                "$name $property $(if ($kind) { $kind } else { 'Text' })"
-            }) -join ' ')
-        }
         $null = $Json.Append(',"source":').Append([PortReporterJson]::Text("$($Record.Source)".ToLowerInvariant()))
         $properties = $Record.PSObject.Properties
-        [PortReporterJson]::Add($Json, $properties, [PortReporterJson]::Mapping)
+        [PortReporterJson]::Add($Json, $properties, [PortReporterMapping]::PlainFields)
         [PortReporterJson]::Add($Json, $properties, [PortReporterJson]::Direction)
         $null = $Json.Append(',"services":').Append([PortReporterJson]::List($Record.Services, [PortReporterJson]::Service))
         $null = $Json.Append(',"sharedWith":').Append([PortReporterJson]::List($Record.SharedWith, [PortReporterJson]::Holder))

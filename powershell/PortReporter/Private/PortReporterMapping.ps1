@@ -10,10 +10,10 @@ class PortReporterMapping : PortReporterObject {
     hidden static [string[]] $CommonColumns = @(
         #schema mapping-common-columns
     )
-    # Plain fields as `name = 'Property Kind'`; text has no kind.
-    hidden static [System.Collections.IDictionary] $PlainFields = [ordered] @{
+    # Plain fields: name, property, kind of value.
+    hidden static [string[]] $PlainFields = -split '
         #schema mapping-plain-fields
-    }
+    '
     hidden static [char[]] $Tab = "`t"
 
     # A mapping, of this class or a derived one, from a row. Fields that many rows have in common are read once and then copied.

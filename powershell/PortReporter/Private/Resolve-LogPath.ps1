@@ -17,9 +17,9 @@ function Resolve-LogPath {
     foreach ($one in $given) {
         $path = $one.Path
         $splatPath = @{ Path = $path; Cmdlet = $Cmdlet }
-        # The drive is checked first, because even a caught exception appears in -ErrorVariable.
-        if ($path -match '^([^:/\\]+):(?!:)' -and @($Cmdlet.SessionState.Drive.GetAll() | ForEach-Object Name) -notcontains $Matches[1]) {
-            $problem = "Cannot find path '$path': drive '$($Matches[1])' does not exist"
+        $missing = Get-MissingDrive @splatPath
+        if ($missing) {
+            $problem = "Cannot find path '$path': drive '$missing' does not exist"
             Write-PathError -Id PathNotFound -Category ObjectNotFound -Problem $problem @splatPath
             continue
         }

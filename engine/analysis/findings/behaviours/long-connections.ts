@@ -90,8 +90,8 @@ class LongConnections implements Behaviour {
   }
 
   /**
-   * The oldest connections are forgotten: without PR-EVENTS, their ends are not known. Many at a time: a map skips all places of deleted
-   * entries to find its first entry.
+   * The oldest connections are forgotten: without PR-EVENTS, their ends are not known. Many are deleted at a time, because a map
+   * skips all places of deleted entries to find its first entry.
    */
   private keep(open: Map<string, Connection>, key: string, connection: Connection): void {
     open.set(key, connection);

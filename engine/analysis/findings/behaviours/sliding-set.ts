@@ -26,7 +26,7 @@ export class SlidingSet<Value> {
     return this.times.size;
   }
 
-  /** Not for each value: a map skips all places of deleted entries to find its first entry. */
+  /** Not called for each value, because a map skips all places of deleted entries to find its first entry. */
   private forget(until: number): void {
     for (const [old, last] of this.times) {
       this.earliest = last;
