@@ -17,10 +17,14 @@ export function runProgram(...args: string[]): Promise<Run> {
   return runNode([mainFile, ...args]);
 }
 
-/** Runs Node with these arguments, and `input` as standard input. */
+/** The longest time limit of a test. A program that runs on keeps its whole group of tests from ending. */
+const deadlineMs = 120_000;
+
+/** Runs Node with these arguments, and `input` as standard input. It is killed at the deadline; its exit code is then -1. */
 export function runNode(args: readonly string[], input = '', env = process.env): Promise<Run> {
+  const limits = { maxBuffer: 1 << 28, timeout: deadlineMs, killSignal: 'SIGKILL' } as const;
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, args, { maxBuffer: 1 << 28, env }, (_error, stdout, stderr) => {
+    const child = execFile(process.execPath, args, { ...limits, env }, (_error, stdout, stderr) => {
       resolve({ exitCode: child.exitCode ?? -1, stdout, stderr: withoutHiddenOwners(stderr) });
     });
     child.stdin?.end(input);
