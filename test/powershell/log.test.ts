@@ -580,11 +580,17 @@ describe('The cmdlets for logs, on the real engine', function () {
           names('1d 3>$null'),
           names(quoted(known)),
           names(`([System.IO.DirectoryInfo]::new(${quoted(known)}))`),
+          names(`@(Get-Item -LiteralPath ${quoted(known)})`),
         ].join('\n'),
       );
-      assert.deepEqual(texts.split('\n'), ['nc.exe', 'nc.exe', '', 'nc.exe', 'nc.exe']);
-      const { objects, errors } = await runBadly(`${measure} -Baseline ${quoted(join(folder, 'nowhere'))}`);
-      assert.deepEqual([objects, errors.map(([id]) => id)], [[], ['PathNotFound,Measure-PortReporterLog']]);
+      assert.deepEqual(texts.split('\n'), ['nc.exe', 'nc.exe', '', 'nc.exe', 'nc.exe', 'nc.exe']);
+      for (const [baseline, id] of [
+        [quoted(join(folder, 'nowhere')), 'PathNotFound'],
+        [`${quoted(known)},${quoted(known)}`, 'SeveralBaselines'],
+      ] as const) {
+        const { objects, errors } = await runBadly(`${measure} -Baseline ${baseline}`);
+        assert.deepEqual([objects, errors.map(([one]) => one)], [[], [`${id},Measure-PortReporterLog`]]);
+      }
     });
 
     it('limits the rows of a statistic', async () => {
@@ -974,8 +980,13 @@ describe('The cmdlets for logs, on the real engine', function () {
         assert.ok(sentence.includes(expected), sentence);
       }
       rmSync(page);
-      const { objects, errors } = await runBadly(`${export_} -Baseline ${quoted(join(folder, 'nowhere'))}`);
-      assert.deepEqual([objects, errors.map(([id]) => id), existsSync(page)], [[], ['PathNotFound,Export-PortReporterReport'], false]);
+      for (const [baseline, id] of [
+        [quoted(join(folder, 'nowhere')), 'PathNotFound'],
+        [`${quoted(known)},${quoted(known)}`, 'SeveralBaselines'],
+      ] as const) {
+        const { objects, errors } = await runBadly(`${export_} -Baseline ${baseline}`);
+        assert.deepEqual([objects, errors.map(([one]) => one), existsSync(page)], [[], [`${id},Export-PortReporterReport`], false]);
+      }
     });
 
     it('replaces a file only with -Force, and leaves no partial file', async () => {

@@ -1,5 +1,5 @@
-# Converts the -Baseline of Measure-PortReporterLog to the option of the engine: a time, or the path of other logs. Returns nothing if the
-# path does not exist; the error has been reported.
+# Converts -Baseline to the option of the engine: a time, or the path of other logs. Returns nothing if that is not possible; the error has
+# been reported.
 function Get-BaselineText {
     param (
         [psobject] $Baseline,
@@ -8,6 +8,12 @@ function Get-BaselineText {
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
+    if (@($Baseline).Count -ne 1) {
+        $message = '-Baseline has several values. Specify one time, one folder or one file.'
+        $Cmdlet.WriteError((ConvertTo-ErrorRecord -Id SeveralBaselines -Category InvalidArgument -Message $message -Target $Baseline))
+        return
+    }
+    $Baseline = @($Baseline)[0]
     if ($Baseline -is [datetime]) { return [PortReporterTsvReader]::RequestedMoment($Baseline) }
     # As it was typed: 7d without quotes is a number.
     $known = [string] $Baseline
