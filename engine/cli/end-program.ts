@@ -3,12 +3,12 @@ import { finishOutput } from './output/standard-output.ts';
 import { onStdinClose } from './stdin-close.ts';
 
 /**
- * Ends the process when its output is written. A thread that waits for a reader would block process.exit forever. On Windows, process.exit
- * of Node 24 can abort, with an assertion of libuv and another exit code (nodejs/node#56645; 24.21 has the fault).
+ * Ends the process when its output is written, without process.exit. That waits for all threads: one may wait for a reader, and one of V8
+ * for the main thread, forever (nodejs/node#54918). On Windows it can abort, with an assertion of libuv and another exit code
+ * (nodejs/node#56645). 24.21 has both faults.
  */
 export async function endProgram(exitCode: ExitCode): Promise<never> {
-  const isWritten = await finishOutput();
-  if (isWritten && process.platform !== 'win32') process.exit(exitCode);
+  await finishOutput();
   try {
     const { terminateProcess } = await import('../platform/terminate-process.ts');
     terminateProcess(exitCode);

@@ -38,8 +38,8 @@ export interface StandardOutput {
    * @param isBusy whether something is still being written, for {@link finishOutput}
    */
   divertOutput(this: void, to: (stream: OutputStream, text: string) => void, isBusy?: () => boolean): void;
-  /** Waits until pending output is written, at most {@link maxFinishMs}. @returns whether everything is written */
-  finishOutput(this: void): Promise<boolean>;
+  /** Waits until pending output is written, at most {@link maxFinishMs}. */
+  finishOutput(this: void): Promise<void>;
 }
 
 function createStandardOutput(): StandardOutput {
@@ -94,17 +94,13 @@ function outputError(error: unknown): OutputClosed | CommandError {
   );
 }
 
-async function waitWhile(isWriting: () => boolean): Promise<boolean> {
+async function waitWhile(isWriting: () => boolean): Promise<void> {
   const deadline = performance.now() + maxFinishMs;
   try {
-    while (isWriting()) {
-      if (performance.now() > deadline) return false;
-      await delay(retryDelayMs);
-    }
+    while (isWriting() && performance.now() <= deadline) await delay(retryDelayMs);
   } catch {
     // The terminal is gone.
   }
-  return true;
 }
 
 /** Writes to the stream itself, even if output is diverted. */

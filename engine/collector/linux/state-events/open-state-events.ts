@@ -82,7 +82,6 @@ class WorkerStateEvents implements StateEvents {
     });
     port.unref();
     worker.unref();
-    process.on('exit', this.end);
   }
 
   onWaiting(callback: () => void): void {
@@ -117,19 +116,15 @@ class WorkerStateEvents implements StateEvents {
     write(this.wakeFd, one, one.length);
   }
 
+  /** Waits for the worker: Node would interrupt it in a call of the C library at its end, which aborts the process. */
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    process.off('exit', this.end);
-    this.end();
+    if (this.failure === null) {
+      Atomics.store(this.words, control.closing, 1);
+      this.wake();
+      Atomics.wait(this.words, control.ended, 0, answerTimeoutMs);
+    }
     this.port.close();
   }
-
-  /** The end of the process must not interrupt the worker in a call of the C library, which would abort the process. */
-  private readonly end = (): void => {
-    if (this.failure !== null) return;
-    Atomics.store(this.words, control.closing, 1);
-    this.wake();
-    Atomics.wait(this.words, control.ended, 0, answerTimeoutMs);
-  };
 }
