@@ -812,7 +812,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       );
     });
 
-    it('are no paths, as other objects of the module', async () => {
+    it('are no paths, as other objects', async () => {
       const ofFiles = ['Get-PortReporterLog', 'Get-PortReporterTimeline', 'Test-PortReporterLog'];
       const ofRecords = [
         'Measure-PortReporterLog',
@@ -823,7 +823,12 @@ describe('The cmdlets for logs, on the real engine', function () {
       const text = await run(`$record = Get-PortReporterLog -LiteralPath ${quoted(logs)} | Select-Object -First 1
         $found = Find-PortReporterActivity -LiteralPath ${quoted(logs)} | Select-Object -First 1
         ${ofFiles.map((cmdlet) => attempt('$record', cmdlet)).join('\n')}
-        ${[...ofFiles, ...ofRecords].map((cmdlet) => attempt('$found', cmdlet)).join('\n')}`);
+        ${[...ofFiles, ...ofRecords].map((cmdlet) => attempt('$found', cmdlet)).join('\n')}
+        $part = $record | Select-Object Time
+        ${ofRecords.map((cmdlet) => attempt('$part', cmdlet)).join('\n')}
+        $process = Get-Process -Id $PID
+        ${[...ofFiles, ...ofRecords].map((cmdlet) => attempt('$process', cmdlet)).join('\n')}`);
+      const ofRecord = ', or records of Get-PortReporterLog with all their properties';
       const message = (cmdlet: string, object: string, more = ''): RegExp =>
         new RegExp(
           `^NotAPath,${cmdlet.split(' ')[0]}\\|InvalidArgument\\|.*\\|A piped object is not a path \\(${object}\\)\\. Pipe in .* paths${more}\\.$`,
@@ -831,7 +836,10 @@ describe('The cmdlets for logs, on the real engine', function () {
       const expected = [
         ...ofFiles.map((cmdlet) => message(cmdlet, 'PortReporterLogPort')),
         ...ofFiles.map((cmdlet) => message(cmdlet, 'PortReporterFinding')),
-        ...ofRecords.map((cmdlet) => message(cmdlet, 'PortReporterFinding', ', or records of Get-PortReporterLog')),
+        ...ofRecords.map((cmdlet) => message(cmdlet, 'PortReporterFinding', ofRecord)),
+        ...ofRecords.map((cmdlet) => message(cmdlet, 'Selected.PortReporterLogPort', ofRecord)),
+        ...ofFiles.map((cmdlet) => message(cmdlet, 'System.Diagnostics.Process')),
+        ...ofRecords.map((cmdlet) => message(cmdlet, 'System.Diagnostics.Process', ofRecord)),
       ];
       const errors = text.split('\n');
       assert.equal(errors.length, expected.length);

@@ -35,10 +35,15 @@ function Add-LogInput {
         $failure = ConvertTo-ErrorRecord -Id NotARecord -Category InvalidArgument -Message $message -Target $Item -Cause $cause
         $Cmdlet.ThrowTerminatingError($failure)
     }
-    $type = @($Item.PSTypeNames)[0]
-    if ($Given['Path'] -and $type -match '^(Deserialized\.)?PortReporter') {
-        $records = if ($Cmdlet.MyInvocation.MyCommand.Parameters.ContainsKey('RecordType')) { ', or records of Get-PortReporterLog' }
-        $message = "A piped object is not a path ($($type -replace '^Deserialized\.')). Pipe in log files, folders or their paths$records."
+    # Any object can be converted to a string, and its name would be an unknown path.
+    $isPath = $null -eq $Item -or $Item.PSObject.BaseObject.GetType().IsValueType -or $Item -is [string] -or $Item -is [array] -or
+        $Item -is [System.IO.FileSystemInfo] -or $Item -is [System.Management.Automation.PathInfo]
+    if ($Given['Path'] -and -not $isPath) {
+        $type = @($Item.PSTypeNames)[0] -replace '^Deserialized\.'
+        $records = if ($Cmdlet.MyInvocation.MyCommand.Parameters.ContainsKey('RecordType')) {
+            ', or records of Get-PortReporterLog with all their properties'
+        }
+        $message = "A piped object is not a path ($type). Pipe in log files, folders or their paths$records."
         $failure = ConvertTo-ErrorRecord -Id NotAPath -Category InvalidArgument -Message $message -Target $Item
         $Cmdlet.ThrowTerminatingError($failure)
     }
