@@ -157,6 +157,25 @@ describe('changes', () => {
       [[createMapping()], [createMapping({ ...exited, localPort: 1448, state: 'TimeWait' })]],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait svchost.exe:1900 inferred']],
     ],
+    'or from a row that its owner has lost': [
+      [[createMapping()], [createMapping(exited), createMapping({ ...exited, localPort: 1448, state: 'TimeWait' })]],
+      [['opened 1448 TimeWait svchost.exe:1900 inferred']],
+    ],
+    'or from a row that has another owner now': [
+      [
+        [createMapping({ identity: '4711' })],
+        [
+          createMapping({ identity: '4711', processId: 8, processName: 'worker', processStarted: null }),
+          createMapping({ ...exited, localPort: 1448, state: 'TimeWait' }),
+        ],
+      ],
+      [
+        [
+          'changed 1447 Established worker:8 poll was {"processId":1900,"processStarted":"2008-06-30T06:00:01.900Z","processName":"svchost.exe"}',
+          'opened 1448 TimeWait svchost.exe:1900 inferred',
+        ],
+      ],
+    ],
     'but not when the port was bound before that process started': [
       [[createMapping()], [createMapping({ ...exited, localPort: 1448, state: 'TimeWait', opened: new Date(Date.UTC(2008, 5, 30, 1)) })]],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
@@ -170,6 +189,10 @@ describe('changes', () => {
     ],
     'nor when nothing but the PID is known of it': [
       [[createMapping()], [createMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: null })]],
+      [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
+    ],
+    'nor when the start of that process is unknown': [
+      [[createMapping({ processStarted: null })], [createMapping({ ...exited, localPort: 1448, state: 'TimeWait' })]],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
     ],
     'nor when the port was bound after that process had ended': [
@@ -213,6 +236,10 @@ describe('changes', () => {
     'or listened there lately': [
       [[createMapping(listener)], [], [createOwnerlessMapping({ localPort: 80 })]],
       [['closed 80 Listen httpd:7 poll after null'], ['opened 80 TimeWait httpd:7 inferred']],
+    ],
+    'a connection from that port is no listener': [
+      [[createMapping()], [], [createOwnerlessMapping({ remotePort: 81 })]],
+      [['closed 1447 Established svchost.exe:1900 poll after null'], ['opened 1447 TimeWait -:- poll']],
     ],
     'if a second process has started to listen there, neither is named': [
       [
@@ -305,7 +332,9 @@ describe('changes', () => {
     ] as const) {
       const changes = createChanges(createSnapshot(0, [createMapping(listener)]));
       changes.next(createSnapshot(1, []), 1);
-      assert.equal(changes.next(createSnapshot(2, [createOwnerlessMapping({ localPort: 80 })]), milliseconds)[0]?.mapping.processId, owner);
+      const rows = [createOwnerlessMapping({ localPort: 80 }), createMapping({ ...listener, ...exited, localPort: 81 })];
+      const [ofPort, ofProcess] = changes.next(createSnapshot(2, rows), milliseconds);
+      assert.deepEqual([ofPort?.mapping.processId, ofProcess?.mapping.processName], owner === null ? [null, null] : [owner, 'httpd']);
     }
   });
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Change } from '../../engine/model/log-events.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { Observer } from '../../engine/reporter/observer.ts';
-import { SimulatedMachine } from './simulated-machine.ts';
+import { isRemains, SimulatedMachine } from './simulated-machine.ts';
 
 /** `opened 40000 Established p9`, with the previous state of changes. */
 function inShort({ event, mapping: { localPort, state, processName }, ...change }: Change): string {
@@ -42,10 +43,10 @@ describe('an observer with state events', () => {
     const id = connect(machine, 40_000);
     assert.deepEqual(events(), ['opened 40000 Established p9 event']);
     assert.deepEqual(poll(), []);
-    machine.close(id, true);
+    machine.close(id, 'TimeWait');
     assert.deepEqual(events(), ['closed 40000 Established p9 event']);
     assert.deepEqual(poll(), []);
-    machine.endTimeWait(id);
+    machine.advance(id);
     assert.deepEqual(poll(), []);
   });
 
@@ -98,6 +99,64 @@ describe('an observer with state events', () => {
     machine.listen(8, '10.0.0.1');
     machine.accept(50_000);
     assert.deepEqual(events().slice(2), ['opened 80 Established p8 event']);
+  });
+
+  for (const [listener, dualStack, address, owner] of [
+    ['0.0.0.0', null, '10.0.0.1', 'p7'],
+    ['0.0.0.0', null, 'fd00::1', '-'],
+    ['::', true, '10.0.0.1', 'p7'],
+    ['::', null, '10.0.0.1', 'p7'],
+    ['::', false, '10.0.0.1', '-'],
+    ['::', false, 'fd00::1', 'p7'],
+    ['10.0.0.9', null, '10.0.0.1', '-'],
+    ['fe80::1%2', null, 'fe80::1', 'p7'],
+  ] as const) {
+    const result = owner === '-' ? 'does not give' : 'gives';
+    it(`${result} a connection at ${address} the process that listens at ${listener} (dual stack: ${dualStack})`, () => {
+      const { machine, poll, events } = observe();
+      machine.listen(7, listener, null, dualStack);
+      machine.now += 1000;
+      poll();
+      machine.accept(50_000, 7, null, address);
+      assert.deepEqual(events(), [`opened 80 Established ${owner} event`]);
+    });
+  }
+
+  for (const [title, earlier] of [
+    ['connection', connect],
+    ['attempt', (machine: SimulatedMachine) => machine.connect(443)],
+  ] as const) {
+    it(`does not give an accepted connection the process of an earlier ${title} whose socket had its address`, () => {
+      const { machine, events } = observe();
+      machine.listen(7);
+      machine.close(earlier(machine, 40_000));
+      machine.accept(50_000);
+      assert.equal(events().at(-1), 'opened 80 Established p7 event');
+    });
+  }
+
+  it('gives a connection the process that listened, if that has stopped meanwhile', () => {
+    const { machine, events } = observe();
+    machine.close(machine.listen(7));
+    machine.accept(50_000);
+    assert.equal(events().at(-1), 'opened 80 Established p7 event');
+  });
+
+  it('gives a second listener at a port its own process', () => {
+    const machine = new SimulatedMachine();
+    const first = machine.listen(7);
+    const { events } = observe(machine);
+    machine.listen(8);
+    machine.close(first);
+    assert.deepEqual(events(), ['opened 80 Listen p8 event', 'closed 80 Listen p7 event']);
+  });
+
+  it('knows that the event of a listener does not tell whether it accepts IPv4 too', () => {
+    const { machine, observer } = observe();
+    machine.listen(7, '::');
+    machine.listen(8, 'fd00::1');
+    const missing = observer.takeEvents(machine.now / 1000).changes.map(({ mapping }) => mapping.missing.dualStack);
+    assert.deepEqual(missing, ['NotSupported', undefined]);
   });
 
   it('gives a connection no process if listeners of two network namespaces accept at its address', () => {
@@ -160,6 +219,23 @@ describe('an observer with state events', () => {
     assert.deepEqual([change.mapping.processName, change.mapping.remotePort, change.seconds], ['p9', 443, 3.0007]);
   });
 
+  it('forgets an attempt whose end was lost after a quarter of an hour', () => {
+    for (const [minutes, expected] of [
+      [14, ['p9', 840.0014]],
+      [15, ['-', null]],
+    ] as const) {
+      const { machine, observer } = observe();
+      const id = machine.connect(443);
+      machine.choosePort(id, 40_000);
+      machine.now += minutes * 60e6;
+      machine.connect(444);
+      machine.close(id);
+      const [change] = observer.takeEvents(machine.now / 1000).changes;
+      assert.ok(change?.event === 'connectFailed');
+      assert.deepEqual([change.mapping.processName ?? '-', change.seconds], expected);
+    }
+  });
+
   it('closes a mapping of an attempt that a poll has seen', () => {
     const { machine, poll } = observe();
     const id = machine.connect(443);
@@ -183,7 +259,7 @@ describe('an observer with state events', () => {
     const machine = new SimulatedMachine();
     const [listener, connection] = [machine.listen(), connect(machine, 40_000)];
     const { poll, events } = observe(machine);
-    machine.close(connection, true);
+    machine.close(connection, 'TimeWait');
     machine.close(listener);
     assert.deepEqual(events(), ['closed 40000 Established p9 event', 'closed 80 Listen p7 event']);
     assert.deepEqual(poll(), []);
@@ -200,6 +276,30 @@ describe('an observer with state events', () => {
     assert.deepEqual([poll(), poll()], [[], ['closed 40000 Established p9 poll']]);
   });
 
+  it('reports a connection of which events were lost, although one between the same endpoints has ended before', () => {
+    const { machine, poll, events } = observe();
+    machine.close(connect(machine, 40_000));
+    assert.deepEqual(events(), ['opened 40000 Established p9 event', 'closed 40000 Established p9 event']);
+    poll();
+    connect(machine, 40_000);
+    machine.loseEvents();
+    assert.deepEqual(poll(), ['opened 40000 Established p9 poll']);
+  });
+
+  it('does not take the events of a socket for those of an earlier one at its address whose end was lost', () => {
+    const { machine, poll, events } = observe();
+    const first = connect(machine, 40_000);
+    events();
+    machine.close(first);
+    machine.loseEvents();
+    assert.deepEqual([poll(), poll()], [[], ['closed 40000 Established p9 event']]);
+    const second = connect(machine, 40_001);
+    machine.loseEvents();
+    assert.deepEqual(poll(), ['opened 40001 Established p9 poll']);
+    machine.close(second);
+    assert.deepEqual(events(), ['closed 40001 Established p9 event']);
+  });
+
   it('waits until the next poll for the event of a socket that is no longer listed', () => {
     const { machine, poll, events } = observe();
     const id = connect(machine, 40_000);
@@ -211,6 +311,14 @@ describe('an observer with state events', () => {
     machine.close(id);
     assert.deepEqual(events(), ['closed 40000 Established p9 event']);
     assert.deepEqual(poll(), []);
+  });
+
+  it('does not report a listener of which only the end was reported', () => {
+    const { machine, events } = observe();
+    const id = machine.listen();
+    machine.loseEvents();
+    machine.close(id);
+    assert.deepEqual(events(), []);
   });
 
   it('reports a connection whose beginning was lost at its end', () => {
@@ -226,7 +334,7 @@ describe('an observer with state events', () => {
       const { machine, poll, open } = observe();
       const first = connect(machine, 40_000);
       const action = (): void => {
-        machine.close(first, true);
+        machine.close(first, 'TimeWait');
         connect(machine, 40_001);
       };
       machine.duringSnapshot = before ? [action, () => undefined] : [() => undefined, action];
@@ -240,6 +348,19 @@ describe('an observer with state events', () => {
     }
   });
 
+  it('reports nothing about an event of which a poll has shown the result', () => {
+    const machine = new SimulatedMachine();
+    const { stateEvents } = machine.sources;
+    assert.ok(stateEvents);
+    let isLate = true;
+    const drain = (): ReturnType<typeof stateEvents.drain> => (isLate ? { events: [], lost: 0 } : stateEvents.drain());
+    const observer = new Observer({ ...machine.sources, stateEvents: { ...stateEvents, drain } }, machine.sources.collector.collect());
+    connect(machine, 40_000);
+    assert.deepEqual(observer.poll(1000).changes.map(inShort), ['opened 40000 Established p9 poll']);
+    isLate = false;
+    assert.deepEqual(observer.takeEvents(1000).changes, []);
+  });
+
   it('does not report the remains of a connection that a snapshot lists unchanged after the event of its end', () => {
     const { machine, poll, events, open } = observe();
     const id = connect(machine, 40_000);
@@ -248,13 +369,36 @@ describe('an observer with state events', () => {
     let isOutdated = true;
     const rows = machine.rows.bind(machine);
     machine.rows = () => (isOutdated ? listed : rows());
-    machine.close(id, true);
+    machine.close(id, 'TimeWait');
     assert.deepEqual(events(), ['closed 40000 Established p9 event']);
     assert.deepEqual(poll(), []);
     isOutdated = false;
     assert.deepEqual([poll(), open()], [[], []]);
-    machine.endTimeWait(id);
+    machine.advance(id);
     assert.deepEqual(poll(), []);
+  });
+
+  it('does not report what becomes of the remains of a connection', () => {
+    const { machine, poll, events } = observe();
+    const id = connect(machine, 40_000);
+    poll();
+    machine.close(id, 'FinWait1');
+    assert.deepEqual(events(), ['closed 40000 Established p9 event']);
+    const reported: string[] = [];
+    for (const expected of ['FinWait1', 'FinWait2', 'TimeWait', undefined]) {
+      assert.equal(machine.rows()[0]?.state, expected);
+      reported.push(...poll());
+      machine.advance(id);
+    }
+    assert.deepEqual(reported, []);
+  });
+
+  it('does not wait for the event of a UDP socket', () => {
+    const { machine, poll } = observe();
+    const id = machine.bind(53);
+    assert.deepEqual(poll(), ['opened 53 null p5 poll']);
+    machine.close(id);
+    assert.deepEqual(poll(), ['closed 53 null p5 poll']);
   });
 
   it('requests no remains of connections once those of the first snapshot have ended', () => {
@@ -266,11 +410,11 @@ describe('an observer with state events', () => {
       return collector.collect(request);
     };
     const id = connect(machine, 40_000);
-    machine.close(id, true);
+    machine.close(id, 'TimeWait');
     const sources = { ...machine.sources, collector: { ...collector, collect } };
     const observer = new Observer(sources, collector.collect());
     observer.poll(1000);
-    machine.endTimeWait(id);
+    machine.advance(id);
     assert.deepEqual(observer.poll(2000).changes.map(inShort), ['closed 40000 TimeWait - poll']);
     observer.poll(3000);
     new Observer({ ...sources, stateEvents: null }, collector.collect()).poll(1000);
@@ -286,8 +430,10 @@ describe('an observer with state events', () => {
         'establish',
         'accept',
         'close',
+        'closeToFinWait',
         'closeToTimeWait',
-        'endTimeWait',
+        'advance',
+        'bind',
         'poll',
         'events',
       ),
@@ -296,11 +442,12 @@ describe('an observer with state events', () => {
     fc.assert(
       fc.property(fc.array(action, { maxLength: 60 }), fc.nat(5), fc.nat(5), (actions, before, after) => {
         const { machine, observer, open } = observe();
+        const keyOf = ({ protocol, localPort, remotePort }: PortMapping): string => `${protocol} ${localPort} ${remotePort}`;
         const counts = new Map<string, number>();
         const count = (changes: readonly Change[]): void => {
           for (const { event, mapping } of changes) {
             if (event !== 'opened' && event !== 'closed') continue;
-            const key = `${mapping.localPort} ${mapping.remotePort}`;
+            const key = keyOf(mapping);
             const isOpen = (counts.get(key) ?? 0) + (event === 'opened' ? 1 : -1);
             assert.ok(isOpen >= 0, `${event} twice: ${key}`);
             counts.set(key, isOpen);
@@ -317,12 +464,14 @@ describe('an observer with state events', () => {
           if (kind === 'listen' && ![...machine.sockets.values()].some(({ remotePort }) => remotePort === null)) machine.listen();
           else if (kind === 'connect') machine.connect(443);
           else if (kind === 'accept') machine.accept(50_000 + (choice % 3));
+          else if (kind === 'bind') machine.bind(53 + (choice % 3));
           else if (id === undefined) return;
           else if (kind === 'port') machine.choosePort(id, 40_000 + (choice % 3));
           else if (kind === 'establish') machine.establish(id);
           else if (kind === 'close') machine.close(id);
-          else if (kind === 'closeToTimeWait') machine.close(id, true);
-          else if (kind === 'endTimeWait') machine.endTimeWait(id);
+          else if (kind === 'closeToFinWait') machine.close(id, 'FinWait1');
+          else if (kind === 'closeToTimeWait') machine.close(id, 'TimeWait');
+          else if (kind === 'advance') machine.advance(id);
         };
         while (waiting.length > 0) {
           const { kind } = waiting[0] ?? { kind: '' };
@@ -344,10 +493,10 @@ describe('an observer with state events', () => {
           count(observer.poll(machine.now / 1000).changes);
           machine.now += 1000;
         }
-        const expected = machine.rows().filter(({ state }) => state !== 'TimeWait');
+        const expected = machine.rows().filter((row) => !isRemains(row));
         assert.deepEqual(open(), expected.map(({ localPort, state }) => `${localPort} ${state}`).toSorted());
         for (const [key, value] of counts) {
-          assert.equal(value, expected.filter(({ localPort, remotePort }) => `${localPort} ${remotePort}` === key).length, key);
+          assert.equal(value, expected.filter((row) => keyOf(row) === key).length, key);
         }
       }),
       { numRuns: 2000 },

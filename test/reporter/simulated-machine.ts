@@ -3,23 +3,31 @@ import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import type { TcpState } from '../../engine/model/tcp-states.ts';
 import { createMapping, createOwnerlessMapping, createProcess } from '../builders.ts';
 
-/** A TCP socket of the simulated machine. */
+/** What remains of a connection after the event of its end, in this order. */
+const remains: readonly TcpState[] = ['FinWait1', 'FinWait2', 'TimeWait'];
+
+/** A socket of the simulated machine. */
 interface SimulatedSocket {
   readonly id: number;
+  /** What identifies it in events. The kernel gives the address of a closed socket to the next one. */
+  readonly address: number;
+  readonly protocol: 'TCP' | 'UDP';
   readonly pid: number;
   readonly namespace: string | null;
   localAddress: string;
+  readonly dualStack: boolean | null;
   localPort: number;
   readonly remoteAddress: string | null;
   readonly remotePort: number | null;
-  state: TcpState;
+  state: TcpState | null;
   /** The row that snapshots contain: the same object until the state changes. */
   row: PortMapping | null;
 }
 
 const listenPort = 80;
+const usual = { protocol: 'TCP', dualStack: null } as const;
 
-/** A machine that reports every change of its TCP sockets as an event, and lists them in snapshots, as Linux does. */
+/** A machine that reports every change of its TCP sockets as an event, and lists all sockets in snapshots, as Linux does. */
 export class SimulatedMachine {
   /** Microseconds since 1970, and of the monotonic clock. */
   now = 1_000_000_000;
@@ -70,11 +78,12 @@ export class SimulatedMachine {
     });
   }
 
-  listen(pid = 7, localAddress = '0.0.0.0', namespace: string | null = null): number {
+  listen(pid = 7, localAddress = '0.0.0.0', namespace: string | null = null, dualStack: boolean | null = null): number {
     const socket = this.add({
       pid,
       namespace,
       localAddress,
+      dualStack,
       localPort: listenPort,
       remoteAddress: null,
       remotePort: null,
@@ -129,13 +138,13 @@ export class SimulatedMachine {
     this.change(this.get(id), 'Established', 'accepted', null);
   }
 
-  accept(remotePort: number, pid = 7, namespace: string | null = null): number | null {
+  accept(remotePort: number, pid = 7, namespace: string | null = null, localAddress = '10.0.0.1'): number | null {
     const isUsed = [...this.sockets.values()].some((one) => one.localPort === listenPort && one.remotePort === remotePort);
     if (isUsed) return null;
     const socket = this.add({
       pid,
       namespace,
-      localAddress: '10.0.0.1',
+      localAddress,
       localPort: listenPort,
       remoteAddress: '10.0.0.3',
       remotePort,
@@ -145,18 +154,29 @@ export class SimulatedMachine {
     return socket.id;
   }
 
-  /** @param timeWait whether a row of it stays */
-  close(id: number, timeWait = false): void {
+  /** Opens a UDP socket, of which no event reports anything. */
+  bind(localPort: number, pid = 5): number {
+    const endpoints = { localAddress: '0.0.0.0', localPort, remoteAddress: null, remotePort: null };
+    return this.add({ ...endpoints, protocol: 'UDP', pid, namespace: null, state: null }).id;
+  }
+
+  /** @param remaining the state of the row that stays of a connection; none by default */
+  close(id: number, remaining: TcpState | null = null): void {
     const socket = this.sockets.get(id);
-    if (socket === undefined || socket.state === 'TimeWait') return;
+    if (socket === undefined || isRemains(socket)) return;
     const wasConnected = socket.state === 'Established';
-    this.change(socket, 'Closed', socket.state === 'SynSent' ? 'failed' : 'closed', null);
-    if (timeWait && wasConnected) this.set(socket, 'TimeWait');
+    if (socket.protocol === 'TCP') this.change(socket, 'Closed', socket.state === 'SynSent' ? 'failed' : 'closed', null);
+    if (remaining !== null && wasConnected) this.set(socket, remaining);
     else this.sockets.delete(id);
   }
 
-  endTimeWait(id: number): void {
-    if (this.sockets.get(id)?.state === 'TimeWait') this.sockets.delete(id);
+  /** What remains of a connection changes its state. In the end its row is gone. */
+  advance(id: number): void {
+    const socket = this.sockets.get(id);
+    if (socket === undefined || !isRemains(socket)) return;
+    const next = remains[remains.indexOf(socket.state ?? 'TimeWait') + 1];
+    if (next === undefined) this.sockets.delete(id);
+    else this.set(socket, next);
   }
 
   private get(id: number): SimulatedSocket {
@@ -165,8 +185,13 @@ export class SimulatedMachine {
     return socket;
   }
 
-  private add(fields: Omit<SimulatedSocket, 'id' | 'row'>): SimulatedSocket {
-    const socket = { ...fields, id: this.nextId++, row: null };
+  private add(
+    fields: Omit<SimulatedSocket, 'id' | 'address' | 'row' | keyof typeof usual> & Partial<Pick<SimulatedSocket, keyof typeof usual>>,
+  ): SimulatedSocket {
+    const used = new Set([...this.sockets.values()].filter((one) => !isRemains(one)).map(({ address }) => address));
+    let address = 1;
+    while (used.has(address)) address++;
+    const socket = { ...usual, ...fields, id: this.nextId++, address, row: null };
     this.sockets.set(socket.id, socket);
     return socket;
   }
@@ -179,8 +204,18 @@ export class SimulatedMachine {
   private change(socket: SimulatedSocket, state: TcpState, change: StateEvent['change'], owner: StateOwner | null): void {
     this.now += 700;
     this.set(socket, state);
-    const { id, localAddress, localPort, remoteAddress, remotePort } = socket;
-    this.queue.push({ time: this.now, clock: this.now, change, socket: id, localAddress, localPort, remoteAddress, remotePort, owner });
+    const { address, localAddress, localPort, remoteAddress, remotePort } = socket;
+    this.queue.push({
+      time: this.now,
+      clock: this.now,
+      change,
+      socket: address,
+      localAddress,
+      localPort,
+      remoteAddress,
+      remotePort,
+      owner,
+    });
   }
 }
 
@@ -188,10 +223,13 @@ function ownerOf({ pid, namespace }: SimulatedSocket): StateOwner {
   return { info: createProcess({ processId: pid, processName: `p${pid}` }), container: null, namespace };
 }
 
-function rowOf({ id, pid, namespace, localAddress, localPort, remoteAddress, remotePort, state }: SimulatedSocket): PortMapping {
-  const endpoints = { localAddress, localPort, remoteAddress, remotePort, state, namespace };
-  const isOwned = state !== 'TimeWait';
-  return isOwned
-    ? createMapping({ ...createProcess({ processId: pid, processName: `p${pid}` }), ...endpoints, identity: String(id) })
-    : createOwnerlessMapping({ ...endpoints, identity: '' });
+/** Whether only a row is left of a socket. */
+export function isRemains({ state }: { readonly state: TcpState | null }): boolean {
+  return state !== null && remains.includes(state);
+}
+
+function rowOf({ id, pid, address: _address, row: _last, ...endpoints }: SimulatedSocket): PortMapping {
+  return isRemains(endpoints)
+    ? createOwnerlessMapping({ ...endpoints, identity: '' })
+    : createMapping({ ...createProcess({ processId: pid, processName: `p${pid}` }), ...endpoints, identity: String(id) });
 }
