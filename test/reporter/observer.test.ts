@@ -52,7 +52,7 @@ describe('an observer with state events', () => {
 
   it('gives an accepted connection the process that listens', () => {
     const { machine, poll, events } = observe();
-    machine.listen(7);
+    machine.listen();
     const id = machine.accept(50_000);
     assert.deepEqual(events(), ['opened 80 Listen p7 event', 'opened 80 Established p7 event']);
     assert.deepEqual(poll(), []);
@@ -62,18 +62,18 @@ describe('an observer with state events', () => {
 
   it('gives an accepted connection no process if several listen at its port', () => {
     const { machine, events } = observe();
-    machine.listen(7);
-    machine.listen(8);
+    machine.listen();
+    machine.listen({ pid: 8 });
     machine.accept(50_000);
     assert.deepEqual(events().slice(2), ['opened 80 Established - event']);
   });
 
   it('gives it no process either if one of them listened there before', () => {
     const { machine, poll, events } = observe();
-    machine.close(machine.listen(7));
+    machine.close(machine.listen());
     poll();
-    machine.listen(7);
-    machine.listen(8);
+    machine.listen();
+    machine.listen({ pid: 8 });
     machine.accept(50_000);
     assert.deepEqual(events().slice(2), ['opened 80 Established - event']);
   });
@@ -86,17 +86,36 @@ describe('an observer with state events', () => {
       return { ...snapshot, mappings: snapshot.mappings.toReversed() };
     };
     const observer = new Observer({ ...machine.sources, collector: { ...collector, collect: reversed } }, collector.collect());
-    const [, second] = [machine.listen(7), machine.listen(8)];
+    const [, second] = [machine.listen(), machine.listen({ pid: 8 })];
     observer.takeEvents(1000);
     assert.deepEqual(observer.poll(2000).changes, []);
     machine.close(second);
     assert.deepEqual(observer.takeEvents(3000).changes.map(inShort), ['closed 80 Listen p8 event']);
   });
 
+  it('leaves each of several listeners on devices, which events do not report, its process', () => {
+    const { machine, observer, poll, events } = observe();
+    machine.listen({ pid: 8 });
+    machine.listen();
+    events();
+    const [first, second] = [...machine.sockets.values()];
+    assert.ok(first && second);
+    // The snapshot lists them in the other order.
+    machine.sockets.clear();
+    machine.sockets
+      .set(second.id, { ...second, boundDevice: 'eth1', row: null })
+      .set(first.id, { ...first, boundDevice: 'eth0', row: null });
+    machine.now += 1000;
+    assert.deepEqual(poll(), []);
+    const owners: string[] = [];
+    observer.eachMapping(({ boundDevice, processName }) => owners.push(`${boundDevice} ${processName}`));
+    assert.deepEqual(owners.toSorted(), ['eth0 p8', 'eth1 p7']);
+  });
+
   it('prefers the listener at the address of the connection', () => {
     const { machine, events } = observe();
-    machine.listen(7);
-    machine.listen(8, '10.0.0.1');
+    machine.listen();
+    machine.listen({ pid: 8, localAddress: '10.0.0.1' });
     machine.accept(50_000);
     assert.deepEqual(events().slice(2), ['opened 80 Established p8 event']);
   });
@@ -114,10 +133,10 @@ describe('an observer with state events', () => {
     const result = owner === '-' ? 'does not give' : 'gives';
     it(`${result} a connection at ${address} the process that listens at ${listener} (dual stack: ${dualStack})`, () => {
       const { machine, poll, events } = observe();
-      machine.listen(7, listener, null, dualStack);
+      machine.listen({ localAddress: listener, dualStack });
       machine.now += 1000;
       poll();
-      machine.accept(50_000, 7, null, address);
+      machine.accept(50_000, { localAddress: address });
       assert.deepEqual(events(), [`opened 80 Established ${owner} event`]);
     });
   }
@@ -128,7 +147,7 @@ describe('an observer with state events', () => {
   ] as const) {
     it(`does not give an accepted connection the process of an earlier ${title} whose socket had its address`, () => {
       const { machine, events } = observe();
-      machine.listen(7);
+      machine.listen();
       machine.close(earlier(machine, 40_000));
       machine.accept(50_000);
       assert.equal(events().at(-1), 'opened 80 Established p7 event');
@@ -137,32 +156,32 @@ describe('an observer with state events', () => {
 
   it('gives a connection the process that listened, if that has stopped meanwhile', () => {
     const { machine, events } = observe();
-    machine.close(machine.listen(7));
+    machine.close(machine.listen());
     machine.accept(50_000);
     assert.equal(events().at(-1), 'opened 80 Established p7 event');
   });
 
   it('gives a second listener at a port its own process', () => {
     const machine = new SimulatedMachine();
-    const first = machine.listen(7);
+    const first = machine.listen();
     const { events } = observe(machine);
-    machine.listen(8);
+    machine.listen({ pid: 8 });
     machine.close(first);
     assert.deepEqual(events(), ['opened 80 Listen p8 event', 'closed 80 Listen p7 event']);
   });
 
   it('knows that the event of a listener does not tell whether it accepts IPv4 too', () => {
     const { machine, observer } = observe();
-    machine.listen(7, '::');
-    machine.listen(8, 'fd00::1');
+    machine.listen({ localAddress: '::' });
+    machine.listen({ pid: 8, localAddress: 'fd00::1' });
     const missing = observer.takeEvents(machine.now / 1000).changes.map(({ mapping }) => mapping.missing.dualStack);
     assert.deepEqual(missing, ['NotSupported', undefined]);
   });
 
   it('gives a connection no process if listeners of two network namespaces accept at its address', () => {
     const { machine, observer, poll } = observe();
-    machine.listen(7);
-    machine.listen(7, '0.0.0.0', 'blue');
+    machine.listen();
+    machine.listen({ namespace: 'blue' });
     machine.accept(50_000);
     const { event, mapping } = observer.takeEvents(machine.now / 1000).changes[2] ?? {};
     assert.deepEqual([event, mapping?.processId, mapping?.missing.namespace], ['opened', null, 'NotSupported']);
@@ -171,9 +190,9 @@ describe('an observer with state events', () => {
 
   it('finds the namespace and the process of such a connection at the next poll, and reports it once', () => {
     const { machine, poll, events } = observe();
-    machine.listen(7);
-    machine.listen(8, '0.0.0.0', 'blue');
-    const id = machine.accept(50_000, 8, 'blue');
+    machine.listen();
+    machine.listen({ pid: 8, namespace: 'blue' });
+    const id = machine.accept(50_000, { pid: 8, namespace: 'blue' });
     events();
     const [change = '', ...others] = poll();
     assert.match(change, /^changed 80 Established p8 poll was .*"processId":null/);
@@ -184,8 +203,8 @@ describe('an observer with state events', () => {
 
   it('finds the listener of a loopback connection in the network namespace of its client', () => {
     const { machine, events } = observe();
-    machine.listen(7);
-    machine.listen(8, '0.0.0.0', 'blue');
+    machine.listen();
+    machine.listen({ pid: 8, namespace: 'blue' });
     machine.connectLocally(50_000, 9, 'blue');
     assert.deepEqual(events().slice(2), ['opened 50000 Established p9 event', 'opened 80 Established p8 event']);
   });
@@ -199,14 +218,16 @@ describe('an observer with state events', () => {
     assert.deepEqual(poll(), []);
   });
 
-  it('corrects the process of an accepted connection that was passed on', () => {
-    const { machine, poll, events } = observe();
-    machine.listen(7);
-    machine.accept(50_000, 12);
-    events();
-    const [change = ''] = poll();
-    assert.match(change, /^changed 80 Established p12 poll was .*"processName":"p7"/);
-  });
+  for (const boundDevice of [null, 'eth0']) {
+    it(`corrects the process of an accepted connection that was passed on (device: ${boundDevice})`, () => {
+      const { machine, poll, events } = observe();
+      machine.listen();
+      machine.accept(50_000, { pid: 12, boundDevice });
+      events();
+      const changes = poll();
+      assert.match(changes.join('\n'), /^changed 80 Established p12 poll was .*"processName":"p7".*$/);
+    });
+  }
 
   it('reports an attempt without a connection, and how long it took', () => {
     const { machine, observer } = observe();
@@ -253,6 +274,14 @@ describe('an observer with state events', () => {
     machine.establish(id);
     assert.deepEqual(events(), ['changed 40000 Established p9 event was {"state":"SynSent"}']);
     assert.deepEqual(poll(), []);
+  });
+
+  it('tells connections from two machines with the same ports apart', () => {
+    const machine = new SimulatedMachine();
+    const ids = ['10.0.0.3', '10.0.0.4'].map((remoteAddress) => machine.accept(50_000, { remoteAddress }));
+    const { events } = observe(machine);
+    for (const id of ids) machine.close(id ?? 0);
+    assert.deepEqual(events(), ['closed 80 Established p7 event', 'closed 80 Established p7 event']);
   });
 
   it('closes what existed before it started', () => {

@@ -16,6 +16,7 @@ interface SimulatedSocket {
   readonly namespace: string | null;
   localAddress: string;
   readonly dualStack: boolean | null;
+  readonly boundDevice: string | null;
   localPort: number;
   readonly remoteAddress: string | null;
   readonly remotePort: number | null;
@@ -25,7 +26,10 @@ interface SimulatedSocket {
 }
 
 const listenPort = 80;
-const usual = { protocol: 'TCP', dualStack: null } as const;
+const usual = { protocol: 'TCP', namespace: null, dualStack: null, boundDevice: null } as const;
+
+/** What differs from a usual socket. */
+type Difference = Partial<Pick<SimulatedSocket, 'pid' | 'namespace' | 'localAddress' | 'remoteAddress' | 'dualStack' | 'boundDevice'>>;
 
 /** A machine that reports every change of its TCP sockets as an event, and lists all sockets in snapshots, as Linux does. */
 export class SimulatedMachine {
@@ -78,31 +82,16 @@ export class SimulatedMachine {
     });
   }
 
-  listen(pid = 7, localAddress = '0.0.0.0', namespace: string | null = null, dualStack: boolean | null = null): number {
-    const socket = this.add({
-      pid,
-      namespace,
-      localAddress,
-      dualStack,
-      localPort: listenPort,
-      remoteAddress: null,
-      remotePort: null,
-      state: 'Closed',
-    });
+  listen(difference: Difference = {}): number {
+    const endpoints = { localAddress: '0.0.0.0', localPort: listenPort, remoteAddress: null, remotePort: null };
+    const socket = this.add({ pid: 7, ...endpoints, state: 'Closed', ...difference });
     this.change(socket, 'Listen', 'listening', ownerOf(socket));
     return socket.id;
   }
 
-  connect(remotePort: number, pid = 9): number {
-    const socket = this.add({
-      pid,
-      namespace: null,
-      localAddress: '10.0.0.1',
-      localPort: 0,
-      remoteAddress: '10.0.0.2',
-      remotePort,
-      state: 'Closed',
-    });
+  connect(remotePort: number): number {
+    const endpoints = { localAddress: '10.0.0.1', localPort: 0, remoteAddress: '10.0.0.2', remotePort };
+    const socket = this.add({ pid: 9, ...endpoints, state: 'Closed' });
     this.change(socket, 'SynSent', 'connecting', ownerOf(socket));
     return socket.id;
   }
@@ -138,26 +127,22 @@ export class SimulatedMachine {
     this.change(this.get(id), 'Established', 'accepted', null);
   }
 
-  accept(remotePort: number, pid = 7, namespace: string | null = null, localAddress = '10.0.0.1'): number | null {
-    const isUsed = [...this.sockets.values()].some((one) => one.localPort === listenPort && one.remotePort === remotePort);
+  /** @returns its number; null if the endpoints are used */
+  accept(remotePort: number, difference: Difference = {}): number | null {
+    const endpoints = { localAddress: '10.0.0.1', localPort: listenPort, remoteAddress: '10.0.0.3', remotePort, ...difference };
+    const isUsed = [...this.sockets.values()].some(
+      (one) => one.localPort === listenPort && one.remotePort === remotePort && one.remoteAddress === endpoints.remoteAddress,
+    );
     if (isUsed) return null;
-    const socket = this.add({
-      pid,
-      namespace,
-      localAddress,
-      localPort: listenPort,
-      remoteAddress: '10.0.0.3',
-      remotePort,
-      state: 'SynReceived',
-    });
+    const socket = this.add({ pid: 7, state: 'SynReceived', ...endpoints });
     this.change(socket, 'Established', 'accepted', null);
     return socket.id;
   }
 
   /** Opens a UDP socket, of which no event reports anything. */
-  bind(localPort: number, pid = 5): number {
+  bind(localPort: number): number {
     const endpoints = { localAddress: '0.0.0.0', localPort, remoteAddress: null, remotePort: null };
-    return this.add({ ...endpoints, protocol: 'UDP', pid, namespace: null, state: null }).id;
+    return this.add({ pid: 5, protocol: 'UDP', ...endpoints, state: null }).id;
   }
 
   /** @param remaining the state of the row that stays of a connection; none by default */
