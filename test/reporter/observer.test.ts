@@ -450,6 +450,14 @@ describe('an observer with state events', () => {
     assert.deepEqual(requests, [false, false, true, false]);
   });
 
+  it('leaves what happened during a pause to the next poll', () => {
+    const { machine, observer, poll, events } = observe();
+    machine.close(connect(machine, 40_000));
+    connect(machine, 40_001);
+    observer.skip();
+    assert.deepEqual([events(), poll()], [[], ['opened 40001 Established p9 poll']]);
+  });
+
   it('reports every connection once, whenever polls and events come', () => {
     const action = fc.record({
       kind: fc.constantFrom(
@@ -530,5 +538,18 @@ describe('an observer with state events', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('an observer with reports of destroyed sockets', () => {
+  it('leaves what happened during a pause to the next poll', () => {
+    const machine = new SimulatedMachine();
+    const id = connect(machine, 40_000);
+    const waiting = machine.rows();
+    machine.close(id);
+    const destroyedSockets = { drain: () => ({ sockets: waiting.splice(0), complete: true }), close: () => undefined };
+    const observer = new Observer({ ...machine.sources, stateEvents: null, destroyedSockets }, machine.sources.collector.collect());
+    observer.skip();
+    assert.deepEqual(observer.poll(1000).changes, []);
   });
 });
