@@ -81,6 +81,18 @@ describe('changes', () => {
       ],
       [['opened 80 TimeWait httpd:7 inferred']],
     ],
+    'the owner of a connection on a device is the listener on it': [
+      [
+        [createMapping({ ...listener, boundDevice: 'eth0' }), createMapping({ ...listener, boundDevice: 'eth1', processId: 8 })],
+        [
+          createMapping({ ...listener, boundDevice: 'eth0' }),
+          createMapping({ ...listener, boundDevice: 'eth1', processId: 8 }),
+          createOwnerlessMapping({ localPort: 80, boundDevice: 'eth1' }),
+          createOwnerlessMapping({ localPort: 80 }),
+        ],
+      ],
+      [['opened 80 TimeWait httpd:8 inferred', 'opened 80 TimeWait -:- poll']],
+    ],
     'an executable that is replaced while it runs': [
       [[createMapping({ deleted: false })], [createMapping({ deleted: true })]],
       [['changed 1447 Established svchost.exe:1900 poll was {"deleted":false}']],
@@ -94,6 +106,13 @@ describe('changes', () => {
       [
         ['changed 1447 TimeWait svchost.exe:1900 poll was {"state":"Established"}'],
         ['closed 1447 TimeWait svchost.exe:1900 poll after null'],
+      ],
+    ],
+    'the bind time is gone at TIME WAIT: it still counts': [
+      [[createMapping({ opened: new Date(Date.UTC(2008, 5, 30, 8, 29, 0)) })], [createOwnerlessMapping()], []],
+      [
+        ['changed 1447 TimeWait svchost.exe:1900 poll was {"state":"Established"}'],
+        ['closed 1447 TimeWait svchost.exe:1900 poll after 62'],
       ],
     ],
     'the inode is gone at TIME WAIT: still the same mapping': [
@@ -254,6 +273,13 @@ describe('changes', () => {
         [createMapping({ ...listener, identity: '2', processId: 8 }), createOwnerlessMapping({ localPort: 80 })],
       ],
       [['closed 80 Listen httpd:7 poll after null', 'opened 80 Listen httpd:8 poll', 'opened 80 TimeWait -:- poll']],
+    ],
+    'also if the PID was used again': [
+      [
+        [createMapping({ ...listener, identity: '1' })],
+        [createMapping({ ...listener, identity: '2', processStarted: new Date(0) }), createOwnerlessMapping({ localPort: 80 })],
+      ],
+      [['closed 80 Listen httpd:7 poll after null', 'opened 80 Listen httpd:7 poll', 'opened 80 TimeWait -:- poll']],
     ],
     'unless it is the same process': [
       [

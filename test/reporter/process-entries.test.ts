@@ -33,6 +33,18 @@ describe('the entries of PR-PIDS', () => {
     assert.deepEqual(entries.take(each(one))[0]?.all, [one, other]);
   });
 
+  it('are not caused by mappings that change or end, and do not contain those of earlier entries that have ended', () => {
+    const entries = new ProcessEntries(() => modules, 'linux');
+    const changed: Change = { time, event: 'changed', source: 'poll', mapping: foreign, previous: { user: null } };
+    entries.add([changed, closed(foreign), opened(one), opened(other), closed(other)], 0);
+    assert.deepEqual(entries.take(each(one))[0]?.all, [one, other]);
+    entries.add([opened(createMapping({ processId: 1, localPort: 4 })), closed(one)], 0);
+    assert.deepEqual(
+      entries.take(each()).map(({ all }) => all),
+      [[]],
+    );
+  });
+
   it('count a mapping once whose record has changed since', () => {
     const entries = new ProcessEntries(() => modules, 'linux');
     const next = { ...other, identity: '17' };
