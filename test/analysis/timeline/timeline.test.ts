@@ -38,6 +38,28 @@ const opened = (minutes: number, fields: object, file?: string): ReadableRecord 
 const closed = (minutes: number, fields: object): ReadableRecord =>
   event(minutes, { event: 'closed', seconds: 1, mapping: { ...connection, ...fields } });
 
+function port(minutes: number, fields: object): ReadableRecord {
+  return {
+    type: 'port',
+    file: '/logs/PR-PORTS-1',
+    line: Math.round(minutes * 60) + 1,
+    time: at(minutes),
+    localTime: '',
+    timeSource: 'Option',
+    protocol: 'TCP',
+    localAddress: '10.0.0.1',
+    localPort: 50_001,
+    remoteAddress: '6.6.6.6',
+    remotePort: 443,
+    state: null,
+    processId: 7,
+    processName: 'nc.exe',
+    user: 'LAB\\ann',
+    presentAtStart: false,
+    ...fields,
+  };
+}
+
 function process(minutes: number, fields: object): ReadableRecord {
   return {
     type: 'process',
@@ -157,6 +179,67 @@ describe('timeline of a program', () => {
       '30-30 connectFailed: to 6.6.6.6 on TCP 443',
     ]);
     assert.deepEqual([entries.find((entry) => entry.event === 'connectFailed')?.direction], ['Outbound']);
+  });
+
+  it('shows what PR-PORTS and PR-INITIAL have', () => {
+    const entries = entriesOf([
+      port(0, { state: 'Listen', localAddress: '0.0.0.0', localPort: 4444, remoteAddress: null, remotePort: null, presentAtStart: true }),
+      port(1, {}),
+      port(2, { remoteAddress: '6.6.6.7' }),
+      // TIME WAIT has no process on Windows.
+      port(3, { processId: null, processName: null, user: null, state: 'TimeWait' }),
+      port(4, { protocol: 'UDP', localAddress: '0.0.0.0', localPort: 53, remoteAddress: null, remotePort: null }),
+      // Without a time it has no place.
+      port(5, { processName: 'lost.exe', time: null }),
+    ]);
+    assert.deepEqual(shown(entries), [
+      '0-0 processSeen: process 7, present at start',
+      '0-0 listenerOpened: TCP 0.0.0.0:4444, present at start',
+      '1-2 connected: with 2 addresses on TCP 443, 2 connections',
+      '3-3 connected: with 6.6.6.6 on TCP 443',
+      '4-4 listenerOpened: UDP 0.0.0.0:53',
+    ]);
+    assert.deepEqual(
+      entries.map(({ line }) => line),
+      [1, 1, 61, 181, 241],
+    );
+  });
+
+  it('names a connection of unknown direction by the lower of its ports', () => {
+    const entries = entriesOf([opened(0, { localPort: 8080, remotePort: 50_002 }), opened(1, { localPort: 443, remotePort: 443 })]);
+    assert.deepEqual(of(entries, 'connected'), ['0-0 connected: with 6.6.6.6 on TCP 8080', '1-1 connected: with 6.6.6.6 on TCP 443']);
+    assert.deepEqual(
+      entries.filter(({ event: kind }) => kind === 'connected').map(({ localPort, remotePort }) => [localPort, remotePort]),
+      [
+        [8080, null],
+        [null, 443],
+      ],
+    );
+  });
+
+  it('shows a connection again that another process has taken over, and no other change of it', () => {
+    const changed = (minutes: number, fields: object, previous: object): ReadableRecord =>
+      event(minutes, { event: 'changed', mapping: { ...connection, ...fields }, previous });
+    const entries = entriesOf([
+      opened(0, {}),
+      changed(20, { state: 'CloseWait' }, { state: 'Established' }),
+      changed(40, { processId: 8, processName: 'worker.exe' }, { processId: 7, processName: 'nc.exe' }),
+    ]);
+    assert.deepEqual(of(entries, 'connected'), ['0-0 connected: with 6.6.6.6 on TCP 443', '40-40 connected: with 6.6.6.6 on TCP 443']);
+    assert.deepEqual(entries.find(({ time }) => minutesOf(time) === 40)?.processName, 'worker.exe');
+  });
+
+  it('adds the account and the path of a process from later records, up to the pause', () => {
+    const unknown = { user: null, path: null };
+    const entries = entriesOf([opened(0, unknown), process(5, {}), opened(6, { ...unknown, processName: 'other.exe', processId: 9 })]);
+    const seen = entries.filter(({ event: kind }) => kind === 'processSeen');
+    assert.deepEqual(
+      seen.map(({ processName, user, path }) => [processName, user, path]),
+      [
+        ['nc.exe', 'LAB\\ann', 'C:\\nc.exe'],
+        ['other.exe', null, null],
+      ],
+    );
   });
 
   it('shows UDP sockets at assigned ports as one entry', () => {
