@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import type { PortRecord } from '../../engine/log-reader/log-records.ts';
 import { readText, refused } from './read-text.ts';
 
@@ -51,6 +52,12 @@ describe('PR-PORTS', () => {
       '08/6/30,10:18:4,UDP,1088,0.0.0.0,*,*,1540,rdpclip.exe,<PC12347\\Administrator>',
       { protocol: 'UDP', state: null, remoteAddress: null, remotePort: null, localTime: '2008-06-30T10:18:04' },
     ],
+    ['08/6/30,10:18:4,TCP,0,10.0.0.1,65535,10.0.0.2,4294967295,a,<b>', { localPort: 0, remotePort: 65_535, processId: 4_294_967_295 }],
+    // Only a listener has both the wildcard and no remote port.
+    ['08/6/30,10:18:4,TCP,80,0.0.0.0,0,0.0.0.0,5,a,<b>', { state: 'Listen', remoteAddress: null, remotePort: null }],
+    ['08/6/30,10:18:4,TCP,80,0.0.0.0,81,0.0.0.0,5,a,<b>', { state: null, remoteAddress: '0.0.0.0', remotePort: 81 }],
+    ['08/6/30,10:18:4,TCP,80,10.0.0.1,,10.0.0.2,5,a,<b>', { state: null, remoteAddress: '10.0.0.2', remotePort: null }],
+    ['08/6/30,10:18:4,UDP,80,0.0.0.0,,0.0.0.0,5,a,<b>', { state: null, remoteAddress: '0.0.0.0', remotePort: null }],
     ['08/6/30,10:18:4,UDP,1088,10.0.0.1,53,10.0.0.2,1540,dig,<root>', { remoteAddress: '10.0.0.2', remotePort: 53 }],
     [
       '24/12/1,1:2:3,TCP,80,fe80::1%5,443,2001:db8::1,0,,<>',
@@ -75,11 +82,27 @@ describe('PR-PORTS', () => {
     ['08/13/30,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no date and time: "08/13/30,1:2:3"'],
     ['08/2/30,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no date and time: "08/2/30,1:2:3"'],
     ['08/2/3,24:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no date and time: "08/2/3,24:2:3"'],
+    ['8/2/3,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no date and time: "8/2/3,1:2:3"'],
+    ['08/2/,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no date and time: "08/2/,1:2:3"'],
+    ['08/2/3,1:2:,TCP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no date and time: "08/2/3,1:2:"'],
+    ['08/002/3,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no date and time: "08/002/3,1:2:3"'],
+    ['08/2/3,1:2:3:,TCP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no date and time: "08/2/3,1:2:3:"'],
+    ['08/2/3,1-2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no date and time: "08/2/3,1-2:3"'],
+    ['08/2/3,1:2:3,TXP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no protocol: "TXP"'],
+    ['08/2/3,1:2:3,XCP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no protocol: "XCP"'],
+    ['08/2/3,1:2:3,XDP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no protocol: "XDP"'],
+    ['08/2/3,1:2:3,TCX,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no protocol: "TCX"'],
+    ['08/2/3,1:2:3,TCPX,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no protocol: "TCPX"'],
     ['08/2/3,1:2:3,SCTP,1,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no protocol: "SCTP"'],
     ['08/2/3,1:2:3,TCP,65536,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no port: "65536"'],
+    ['08/2/3,1:2:3,TCP,1/2,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no port: "1/2"'],
+    ['08/2/3,1:2:3,TCP,1:,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no port: "1:"'],
+    ['08/2/3,1:2:3,TCP,00000000080,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no port: "00000000080"'],
     ['08/2/3,1:2:3,TCP,,1.1.1.1,2,2.2.2.2,5,a,<b>', 'no port: ""'],
     ['08/2/3,1:2:3,TCP,1,1.1.1.256,2,2.2.2.2,5,a,<b>', 'no address: "1.1.1.256"'],
     ['08/2/3,1:2:3,TCP,1,1.1.1.1,x,2.2.2.2,5,a,<b>', 'no remote port: "x"'],
+    ['08/2/3,1:2:3,TCP,1,1.1.1.1,65536,2.2.2.2,5,a,<b>', 'no remote port: "65536"'],
+    ['08/2/3,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,4294967296,a,<b>', 'no process id: "4294967296"'],
     ['08/2/3,1:2:3,TCP,1,1.1.1.1,2,2.2.2,5,a,<b>', 'no remote address: "2.2.2"'],
     ['08/2/3,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,-5,a,<b>', 'no process id: "-5"'],
     ['08/2/3,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a', 'no module and user: "a"'],
@@ -90,6 +113,31 @@ describe('PR-PORTS', () => {
   ] as const) {
     it(`refuses ${JSON.stringify(line)}`, async () => assert.deepEqual(refused(await readText(name, `${line}\n`)), [`1: ${reason}`]));
   }
+
+  it('reads lines in a row as it reads each of them alone', async () => {
+    // Equal and different values of equal length follow each other: the parser remembers those of the line before.
+    const line = fc
+      .tuple(
+        fc.constantFrom('08/6/30,1:2:3', '08/6/30,1:2:4', '08/6/30,11:2:3', '09/6/30,1:2:3', '08/6/32,1:2:3', ''),
+        fc.constantFrom('TCP', 'UDP', 'TDP'),
+        fc.constantFrom('80', '81', '8a'),
+        fc.constantFrom('10.0.0.1', '10.0.0.2', '10.0.0.12', '10.0.0.x', '::', `fe80::1%${'a'.repeat(70)}`),
+        fc.constantFrom('443,1.1.1.1', ',0.0.0.0', '*,*', '443,1.1.1'),
+        fc.constantFrom('5,a,<b>', '5,b,<a>', '6,a,<b>', '5,a'),
+      )
+      .map((fields) => fields.join(','));
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 8 }), async (lines) => {
+        const together = await readText(name, lines.map((text) => `${text}\n`).join(''));
+        const alone = await Promise.all(lines.map((text) => readText(name, `${text}\n`)));
+        assert.deepEqual(
+          together,
+          alone.flatMap((records, at) => records.map((record) => ({ ...record, line: at + 1 }))),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
 
   it('recognizes headings of any version and letter case', async () => {
     for (const version of ['Version 1.0', 'version 1.01', 'Version 2.0']) {
