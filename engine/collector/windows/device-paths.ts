@@ -40,6 +40,21 @@ export function createDevicePaths(deviceOf: (drive: string) => string | null): T
   };
 }
 
+/** Whether a path names a device of the kernel. Windows functions would look for it in the root of the current drive. */
+function isDevicePath(path: string): boolean {
+  return /^\\Device\\/i.test(path);
+}
+
+/** A path under which Windows functions find a file that {@link ToDosPath} could not convert. */
+export function openablePath(path: string): string {
+  return isDevicePath(path) ? `\\\\?\\GLOBALROOT${path}` : path;
+}
+
+/** The path that Windows reports for an image: that of the device if the volume is not known to the mount manager, as RAM disks are not. */
+export function imagePath(reported: string, toDosPath: ToDosPath): string {
+  return isDevicePath(reported) ? toDosPath(reported) : reported;
+}
+
 const share = /^\\Device\\Mup(\\.*)$/i;
 
 function driveOf(path: string, drives: readonly Drive[]): Drive | undefined {
