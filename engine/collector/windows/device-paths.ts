@@ -50,9 +50,12 @@ export function openablePath(path: string): string {
   return isDevicePath(path) ? `\\\\?\\GLOBALROOT${path}` : path;
 }
 
-/** The path that Windows reports for an image: that of the device if the volume is not known to the mount manager, as RAM disks are not. */
-export function imagePath(reported: string, toDosPath: ToDosPath): string {
-  return isDevicePath(reported) ? toDosPath(reported) : reported;
+/**
+ * The path of an image as QueryFullProcessImageNameW reports it: that of the device if the volume is not known to the mount manager, as RAM
+ * disks are not, and empty for processes of the kernel and of Linux (WSL 1), which is not a path: null.
+ */
+export function imagePath(reported: string, toDosPath: ToDosPath): string | null {
+  return isDevicePath(reported) ? toDosPath(reported) : reported || null;
 }
 
 const share = /^\\Device\\Mup(\\.*)$/i;

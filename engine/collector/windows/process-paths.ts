@@ -7,7 +7,7 @@ const systemProcessIdInformation = 88; // SYSTEM_INFORMATION_CLASS (ntexapi.h)
 const maxPathLength = 32_767;
 
 export interface ProcessPaths {
-  /** Needs the limited right; null if the process has no image. */
+  /** Needs the limited right; null if the system does not report it for this process. */
   ofHandle(handle: bigint): string | null;
   /** Needs no access right. Empty for a process without an image, a part of the kernel; null if the system does not report it. */
   ofProcessId(processId: number): string | null;
