@@ -22,6 +22,8 @@ const full = 0x1f_01ff;
 const read = 0x12_00a9;
 const authenticatedUsers = sid([11]);
 const trustedInstaller = sid([80, 956008885, 3418522649, 1831038044, 1853292631, 2271478464]);
+/** A capability of apps, which has an entry on C: since Windows 11 24H2. */
+const appCapability = sid([3, 65536, 1888954469, 739942743, 1668119174, 2468466756, 4239452838, 1296943325, 355587736, 700089176], 15);
 const modify = 0x13_01bf;
 /** SDGXGWGR in SDDL: what `icacls` shows as (OI)(CI)(IO)(M). */
 const genericModify = 0xe001_0000;
@@ -33,6 +35,7 @@ const rootOfC = [
   [0, 3, full, system],
   [0, 3, full, administrators],
   [0, 3, read, users],
+  [0, 0, 0x10_00a1, appCapability],
 ] as const;
 const newFolderOnC = [
   [0, 0x13, full, system],
