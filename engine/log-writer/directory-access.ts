@@ -1,6 +1,6 @@
 /** Creates and checks directories and files that other accounts cannot change. Each system has an implementation. */
 export interface DirectoryAccess {
-  /** Creates a directory, and missing directories above it. Only administrators and the caller have access. @throws the system's error */
+  /** Creates a directory, and missing directories above it. Only administrators and the caller have access to them. @throws the system's error */
   createFolder(folder: string): void;
   /** Gives the log reader of the settings read access to a directory and its log files. @throws SettingError */
   grantReader(folder: string): void;

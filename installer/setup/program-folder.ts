@@ -2,7 +2,7 @@ import { readdirSync, realpathSync, rmdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errorReason } from '../../engine/model/error-code.ts';
 import { createAccounts } from '../../engine/platform/windows/accounts.ts';
-import { createSecuredFolder } from '../../engine/platform/windows/directory-security.ts';
+import { createSecuredFolder, missingFolders } from '../../engine/platform/windows/directory-security.ts';
 import { getDriveType } from '../../engine/platform/windows/kernel32.ts';
 import { createUntrustedAccounts } from '../../engine/platform/windows/untrusted-accounts.ts';
 import { exists } from './files.ts';
@@ -67,8 +67,7 @@ function badDirectory(folder: string, reason: string): SetupError {
 
 /** Creates a folder and its missing parents, all writable for administrators only. An existing folder is not changed. */
 export function createProgramFolder(folder: string): StepResult {
-  const missing: string[] = [];
-  for (let current = folder; !exists(current); current = path.dirname(current)) missing.unshift(current);
+  const missing = missingFolders(folder);
   const created: string[] = [];
   const rollback = (): void => {
     for (const current of created.toReversed()) rmdirSync(current);

@@ -57,6 +57,12 @@ const samples: readonly (readonly [script: string, ...problems: string[]])[] = [
   // Exists, but with another meaning
   ["'a, b'.Split(', ')", "meaning: 'a, b'.Split(1)"],
   ["'a,b'.Split(',')"],
+  [
+    '[timespan]::FromSeconds($s); [System.TimeSpan]::FromMilliseconds(0.5)',
+    'meaning: [timespan]::FromSeconds(1)',
+    'meaning: [System.TimeSpan]::FromMilliseconds(1)',
+  ],
+  ['[timespan]::FromDays(1); [timespan]::FromTicks($t)'],
   // Cmdlets, parameters and variables
   ['1 | ForEach-Object -Parallel { $_ }', 'parameter: ForEach-Object -Parallel'],
   ['1 | Where-Object -Not a', 'parameter: Where-Object -Not'],

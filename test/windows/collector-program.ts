@@ -1,10 +1,11 @@
 // Run by Node on Windows: takes snapshots with the collector and prints as JSON the properties that only a caller in the same process sees.
 
 import { createSocket } from 'node:dgram';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessInfo } from '../../engine/model/port-mapping.ts';
+import { createFileInfoReader } from '../../engine/collector/windows/file-info.ts';
 import { readFileVersion } from '../../engine/collector/windows/file-version.ts';
 import { createSignatureReader } from '../../engine/collector/windows/signatures.ts';
 import { openWindowsCollector } from '../../engine/collector/windows/windows-collector.ts';
@@ -22,6 +23,22 @@ function fileInfo(): object {
     return { length: file.length, short: read(process.execPath), long: read(file), missing: readSignature(`${file}.none`) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The hash of a file on a volume without a letter that does not exist, while a file has this path in the root of the current drive. */
+function hashOnOtherVolume(): object {
+  const folder = `Port-Reporter-${process.pid}`;
+  const planted = `C:\\Device\\${folder}`;
+  const before = process.cwd();
+  try {
+    mkdirSync(planted, { recursive: true });
+    writeFileSync(`${planted}\\x.exe`, 'another program');
+    process.chdir('C:\\');
+    return createFileInfoReader()(`\\Device\\${folder}\\x.exe`, 'hash');
+  } finally {
+    process.chdir(before);
+    rmSync('C:\\Device', { recursive: true, force: true });
   }
 }
 
@@ -49,6 +66,7 @@ socket.bind(0, '127.0.0.1', () => {
         modules: self && collector.modulesOf(self),
         modulesOfAnEarlierProcess: self && collector.modulesOf({ ...self, processStarted: new Date(0) }),
         files: fileInfo(),
+        onOtherVolume: hashOnOtherVolume(),
         modulesOfTheKernel: self && collector.modulesOf({ ...self, missing: { path: 'Kernel' } }),
       }),
     );

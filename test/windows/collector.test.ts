@@ -20,6 +20,7 @@ interface Seen {
     readonly long: unknown;
     readonly missing: unknown;
   };
+  readonly onOtherVolume: unknown;
 }
 
 describe('the collector on Windows', function () {
@@ -66,5 +67,9 @@ describe('the collector on Windows', function () {
     assert.notEqual(short.signature, 'ReadFailed');
     assert.deepEqual(long, short);
     assert.equal(missing, 'ReadFailed', 'a file that cannot be opened is neither unsigned nor untrusted');
+  });
+
+  it('does not read a file of the same path in the root of the current drive if a volume has no letter', () => {
+    assert.deepEqual(seen.onOtherVolume, { info: { sha256: null }, missing: { sha256: 'NotFound' } });
   });
 });

@@ -36,7 +36,7 @@ describe('the Application event log of Windows', function () {
     assert.ok(stderr.includes(`err:eventlog:ReportEventW L${JSON.stringify(refused)}`), stderr);
     const { events, anchor }: { events: unknown[]; anchor: string } = JSON.parse(stdout);
     assert.deepEqual(events, [null, null, null]);
-    assert.match(anchor, /^the Application event log (?:does not contain any anchors|cannot be opened)$/);
+    assert.match(anchor, /^the Application event log (?:does not contain any anchors$|cannot be opened)/);
     assert.match(stderr, /trace:eventlog:ReportEventW L"State of the log files, for log verify\./);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolderForLogs, requirePortReporter, realWindows, runOnWindows, windowsNode, windowsPath } from './windows-program.ts';
 
@@ -48,6 +48,10 @@ describe('the log folder on Windows', function () {
         noFolder: 'ENOENT',
         unknownReader: 'BadSetting',
       });
+      // The folder above was missing too. Wine shows an access list as the mode of the folder.
+      const above = join(base, 'above');
+      if (realWindows) assert.doesNotMatch((await runOnWindows('icacls', [above])).stdout, /\(I\)/);
+      else assert.equal(statSync(above).mode & 0o777, statSync(join(above, 'logs')).mode & 0o777);
       // Wine does not create links, but reports success.
       if (realWindows) assert.equal(throughLink, 'EEXIST');
       assert.ok(awake >= 250 && awake < 60_000, `${awake} ms`);

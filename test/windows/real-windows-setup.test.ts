@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { requireNoService, serviceName } from './installed-service.ts';
 import { asOrdinaryUser } from './ordinary-user.ts';
-import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ended } from './windows-program.ts';
+import { makeFolderForLogs, portReporter, realWindows, requirePortReporter, runOnWindows, type Ended } from './windows-program.ts';
 
 // Tests that Wine cannot run: it has no access lists, no privileges of services and no event texts, and every account is an administrator.
 (realWindows ? describe : describe.skip)('what only Windows itself can show of setup', function () {
@@ -90,7 +89,7 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
   });
 
   it('another log reader replaces the previous one', async () => {
-    const logs = mkdtempSync(join(tmpdir(), 'port-reporter-readers-'));
+    const logs = makeFolderForLogs('readers');
     const readers = async (reader: string): Promise<string[]> => {
       const start = await runOnWindows(portReporter, ['service', 'start', '-ld', join(logs, 'logs'), '--log-reader', reader]);
       assert.equal(start.exitCode, 0, start.stderr);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -65,11 +65,18 @@ export function windowsPath(path: string): string {
 }
 
 /**
- * Makes a folder for logs. Under wine it is on drive C:, whose root only this account may change: the system's temporary folder is open to
- * every account, and wine does not know that only owners may replace folders there. Call it after {@link requireWindows}.
+ * Makes a folder for logs, which only the system and administrators may change: the service refuses the folder for temporary files, because
+ * its user has all rights there. Under wine it is on drive C:, whose root only this account may change: the system's temporary folder is
+ * open to every account, and wine does not know that only owners may replace folders there. Call it after {@link requireWindows}.
  */
 export function makeFolderForLogs(name: string): string {
-  return mkdtempSync(join(realWindows ? tmpdir() : (wineDriveC() ?? tmpdir()), `port-reporter-${name}-`));
+  const root = realWindows ? `${process.env['SystemDrive'] ?? 'C:'}\\` : (wineDriveC() ?? tmpdir());
+  const folder = mkdtempSync(join(root, `port-reporter-${name}-`));
+  if (realWindows) {
+    execFileSync('icacls', [folder, '/setowner', '*S-1-5-32-544']);
+    execFileSync('icacls', [folder, '/inheritance:r', '/grant:r', '*S-1-5-18:(OI)(CI)(F)', '*S-1-5-32-544:(OI)(CI)(F)']);
+  }
+  return folder;
 }
 
 /** Starts a Windows program: on Windows as it is, elsewhere under wine. `program` is a full path or a program of Windows itself. */

@@ -129,6 +129,14 @@ const browsers = [
   'MicrosoftEdge*',
 ];
 const shells = ['cmd', 'bash', 'sh', 'dash', 'zsh', 'ksh', 'ash', 'busybox'];
+/**
+ * Names of accounts of Windows itself, whose domain depends on its language: NT AUTHORITY, NT-AUTORITÄT, AUTORITE NT, AUTORIDADE NT. A
+ * domain of a network contains no space.
+ */
+const ownAccounts = (...names: readonly string[]): string[] =>
+  ['NT *', 'NT-*', '* NT'].flatMap((domain) => names.map((name) => `${domain}\\${name}`));
+/** The system itself: in most languages, in French, Portuguese and Russian; and on Linux. */
+const systemAccounts = [...ownAccounts('SYSTEM', 'Syst?me', 'SISTEMA', '\u0421\u0418\u0421\u0422\u0415\u041c\u0410'), 'root'];
 const webAccounts = [
   'www-data',
   'apache',
@@ -138,7 +146,7 @@ const webAccounts = [
   'php-fpm',
   ...words('www http caddy lighttpd uwsgi confluence* jira* solr activemq weblogic wildfly jboss glassfish gitlab-www'),
   String.raw`IIS APPPOOL\*`,
-  String.raw`NT AUTHORITY\IUSR`,
+  ...ownAccounts('IUSR'),
 ];
 /** Accounts of databases and of similar servers, which have no reason to start other programs. */
 const databaseAccounts = [
@@ -894,7 +902,7 @@ ${lines('process', excluded(listeningPrograms))}
     <source>MITRE ATT&amp;CK T1055.012 Process Hollowing; SANS poster "Hunt Evil" (svchost.exe)</source>
     <process>svchost</process>
     <user>*</user>
-${lines('user', excluded([String.raw`NT *`, String.raw`NT-*`, String.raw`* NT\*`, 'LOCAL SERVICE', 'NETWORK SERVICE', 'SYSTEM']))}
+${lines('user', excluded([...ownAccounts('*'), 'LOCAL SERVICE', 'NETWORK SERVICE', 'SYSTEM']))}
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
     <address>!microsoft</address>
@@ -1248,8 +1256,7 @@ ${lines('process', browsers)}
   <criterion id="browser-as-system" severity="medium">
     <title>A browser runs as the system itself</title>
     <source>CIS Critical Security Controls v8, 5.4 (Restrict Administrator Privileges to Dedicated Administrator Accounts)</source>
-    <user>NT AUTHORITY\SYSTEM</user>
-    <user>root</user>
+${lines('user', systemAccounts)}
     <process>chrome</process>
     <process>msedge</process>
     <process>firefox*</process>

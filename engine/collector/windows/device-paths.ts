@@ -40,6 +40,24 @@ export function createDevicePaths(deviceOf: (drive: string) => string | null): T
   };
 }
 
+/** Whether a path names a device of the kernel. Windows functions would look for it in the root of the current drive. */
+function isDevicePath(path: string): boolean {
+  return /^\\Device\\/i.test(path);
+}
+
+/** A path under which Windows functions find a file that {@link ToDosPath} could not convert. */
+export function openablePath(path: string): string {
+  return isDevicePath(path) ? `\\\\?\\GLOBALROOT${path}` : path;
+}
+
+/**
+ * The path of an image as QueryFullProcessImageNameW reports it: that of the device if the volume is not known to the mount manager, as RAM
+ * disks are not, and empty for processes of the kernel and of Linux (WSL 1), which is not a path: null.
+ */
+export function imagePath(reported: string, toDosPath: ToDosPath): string | null {
+  return isDevicePath(reported) ? toDosPath(reported) : reported || null;
+}
+
 const share = /^\\Device\\Mup(\\.*)$/i;
 
 function driveOf(path: string, drives: readonly Drive[]): Drive | undefined {

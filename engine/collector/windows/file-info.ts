@@ -6,6 +6,7 @@ import type { Missing, MissingReason, ProcessInfo } from '../../model/port-mappi
 import { fileHash } from '../../platform/file-hash.ts';
 import { createRetriedLookups } from '../../platform/windows/retried-lookups.ts';
 import { withHandle } from '../../platform/with-handle.ts';
+import { openablePath } from './device-paths.ts';
 import { readFileVersion } from './file-version.ts';
 import { createSignatureReader } from './signatures.ts';
 
@@ -50,7 +51,8 @@ export function createFileInfoReader(): (path: string, include: FileInclude) => 
     hash: (_, file) => ({ info: { sha256: fileHash(file) }, missing: {} }),
   };
   const files = createRetriedLookups<OptionalInfo>(maxCachedFiles);
-  return (path, include) => {
+  return (given, include) => {
+    const path = openablePath(given);
     try {
       return withHandle(openSync(path, 'r'), closeSync, (file) => {
         const { dev, ino, size, mtimeNs } = fstatSync(file, { bigint: true });

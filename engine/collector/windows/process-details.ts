@@ -61,9 +61,11 @@ export function createProcessDetailsReader(handles: ProcessHandles): (processes:
 
 /** The details, and the missing reason for each that has no value. */
 export function detailsFrom({ processId, openFailure, path, commandLine, user, isUserUnknown }: ProcessReadResult): StaticProcessInfo {
+  // Windows reports neither path nor command line of a process that ends after it was opened.
+  const failure = commandLine === 'Exited' ? commandLine : openFailure;
   // A process that can be opened and has no file is a part of the kernel too.
-  const isKernel = processId === systemProcessId || path === '' || (path === null && openFailure === null);
-  const reason = isKernel ? 'Kernel' : (openFailure ?? 'AccessDenied');
+  const isKernel = processId === systemProcessId || path === '' || (path === null && failure === null);
+  const reason = isKernel ? 'Kernel' : (failure ?? 'AccessDenied');
   const line = isKernel ? null : commandLine;
   return {
     path: isKernel ? null : path,
@@ -73,7 +75,7 @@ export function detailsFrom({ processId, openFailure, path, commandLine, user, i
     missing: {
       ...(isKernel || path === null ? { path: reason } : undefined),
       ...(line === null ? { commandLine: reason } : typeof line === 'string' ? { commandLine: line } : undefined),
-      ...(user === null ? { user: openFailure ?? 'AccessDenied' } : undefined),
+      ...(user === null ? { user: failure ?? 'AccessDenied' } : undefined),
     },
   };
 }

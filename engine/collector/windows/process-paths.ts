@@ -1,13 +1,13 @@
 import koffi from 'koffi';
 import { queryFullProcessImageName } from '../../platform/windows/kernel32.ts';
 import { ntQuerySystemInformation } from '../../platform/windows/ntdll.ts';
-import { createSystemDevicePaths } from './device-paths.ts';
+import { createSystemDevicePaths, imagePath } from './device-paths.ts';
 
 const systemProcessIdInformation = 88; // SYSTEM_INFORMATION_CLASS (ntexapi.h)
 const maxPathLength = 32_767;
 
 export interface ProcessPaths {
-  /** Needs the limited right; null if the process has no image. */
+  /** Needs the limited right; null if the system does not report it for this process. */
   ofHandle(handle: bigint): string | null;
   /** Needs no access right. Empty for a process without an image, a part of the kernel; null if the system does not report it. */
   ofProcessId(processId: number): string | null;
@@ -19,7 +19,8 @@ export function createProcessPaths(): ProcessPaths {
   return {
     ofHandle: (handle) => {
       const length = Uint32Array.of(maxPathLength);
-      return queryFullProcessImageName(handle, 0, path, length) === 0 ? null : path.toString('utf16le', 0, 2 * (length[0] ?? 0));
+      if (queryFullProcessImageName(handle, 0, path, length) === 0) return null;
+      return imagePath(path.toString('utf16le', 0, 2 * (length[0] ?? 0)), dosPath);
     },
     ofProcessId: (processId) => {
       // SYSTEM_PROCESS_ID_INFORMATION: the PID, and a UNICODE_STRING that refers to the buffer for the result.

@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { makeDirectory } from '../../platform/make-directory.ts';
 import { createAccounts } from '../../platform/windows/accounts.ts';
 import { isAdministrator } from '../../platform/windows/privileges.ts';
-import { createSecuredFolder } from '../../platform/windows/directory-security.ts';
+import { createSecuredFolder, missingFolders } from '../../platform/windows/directory-security.ts';
 import { sidText } from '../../platform/windows/sid.ts';
 import { windowsError } from '../../platform/windows/system-error.ts';
 import { getLastError } from '../../platform/windows/system-library.ts';
@@ -31,8 +30,8 @@ export function createDirectoryAccess(logReader: string | null): DirectoryAccess
 
   return {
     createFolder(folder) {
-      makeDirectory(path.dirname(folder));
-      createSecuredFolder(folder, restrictedAccess());
+      const access = restrictedAccess();
+      for (const missing of missingFolders(folder)) createSecuredFolder(missing, access);
     },
     grantReader: (folder) => readerEntry?.write(folder),
     untrustedWriter(folder) {

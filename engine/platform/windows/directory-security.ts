@@ -1,3 +1,5 @@
+import { lstatSync } from 'node:fs';
+import path from 'node:path';
 import { copyMemory } from '../memory.ts';
 import { withHandle } from '../with-handle.ts';
 import { convertStringSecurityDescriptorToSecurityDescriptor, getNamedSecurityInfo, setNamedSecurityInfo } from './advapi32.ts';
@@ -11,6 +13,20 @@ import { getLastError } from './system-library.ts';
 const fileObject = 1; // SE_FILE_OBJECT
 const ownerInformation = 1;
 const accessListInformation = 4;
+
+/**
+ * A folder that does not exist, after the missing folders above it. All of them must be created with an access list of their own: below the
+ * root of a drive, folders inherit that every account can rename and delete them.
+ */
+export function missingFolders(folder: string): string[] {
+  const missing: string[] = [];
+  for (let current = folder; !lstatSync(current, { throwIfNoEntry: false }); current = path.dirname(current)) {
+    missing.unshift(current);
+    // The drive does not exist.
+    if (current === path.dirname(current)) break;
+  }
+  return missing;
+}
 
 /** Creates a folder with an owner and an access list. @param sddl both in SDDL @throws the system's error */
 export function createSecuredFolder(folder: string, sddl: string): void {

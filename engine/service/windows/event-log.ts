@@ -31,8 +31,10 @@ export function openEventLog(api: EventLogApi = windowsEventLog): SystemLog {
  * needs CR LF as line end.
  */
 export function insertionText(text: string): string {
+  // The first limit bounds the work, the second one the result, which the replacements lengthen.
   return text
     .slice(0, maxTextLength)
     .replace(/%(?=[%\d])/g, '\\x25')
-    .replaceAll('\n', '\r\n');
+    .replaceAll('\n', '\r\n')
+    .slice(0, maxTextLength);
 }

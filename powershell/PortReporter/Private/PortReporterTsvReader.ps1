@@ -85,10 +85,10 @@ class PortReporterTsvReader {
         return $Text.Substring(0, 1).ToUpperInvariant() + $Text.Substring(1)
     }
 
-    # Seconds, null for \N.
+    # Seconds, null for \N. By ticks, because FromSeconds of .NET Framework rounds to milliseconds.
     static [System.Nullable[timespan]] Duration([string] $Cell) {
         if ($Cell.Equals('\N')) { return $null }
-        return [timespan]::FromSeconds([double]::Parse($Cell, [cultureinfo]::InvariantCulture))
+        return [timespan]::FromTicks([math]::Round([double]::Parse($Cell, [cultureinfo]::InvariantCulture) * [timespan]::TicksPerSecond))
     }
 
     # Items `name=text` in order, each as name and text.

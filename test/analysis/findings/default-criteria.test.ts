@@ -392,17 +392,39 @@ describe('the built-in criteria', () => {
     for (const { id, title, source } of criteria.values()) assert.ok(title !== id && source, id);
   });
 
+  const test = (id: string, fields: Fields): string[] | null => {
+    const criterion = criteria.get(id)!;
+    const subject = { ...noSubject, ...fields };
+    return criterion.appliesTo(subject) ? criterion.match(subject) : null;
+  };
+
   for (const [id, [matches, differs]] of Object.entries(all)) {
     it(`${id}: ${describeFields(matches)}, not ${describeFields(differs)}`, () => {
-      const criterion = criteria.get(id)!;
-      const test = (fields: Fields): string[] | null => {
-        const subject = { ...noSubject, ...fields };
-        return criterion.appliesTo(subject) ? criterion.match(subject) : null;
-      };
-      assert.notEqual(test(matches), null);
-      assert.equal(test(differs), null);
+      assert.notEqual(test(id, matches), null);
+      assert.equal(test(id, differs), null);
     });
   }
+
+  // The accounts of Windows in English, German, French, Portuguese and Russian.
+  for (const [authority, system] of [
+    ['NT AUTHORITY', 'SYSTEM'],
+    ['NT-AUTORITÄT', 'SYSTEM'],
+    ['AUTORITE NT', 'Système'],
+    ['AUTORIDADE NT', 'SISTEMA'],
+    ['NT AUTHORITY', 'СИСТЕМА'],
+  ] as const) {
+    it(`know the accounts of ${authority}\\${system}`, () => {
+      const user = `${authority}\\${system}`;
+      assert.notEqual(test('browser-as-system', outbound('msedge.exe', 443, { user })), null);
+      assert.notEqual(test('web-server-shell', outbound('cmd.exe', 443, { user: `${authority}\\IUSR` })), null);
+      assert.equal(test('service-of-user', outbound('svchost.exe', 443, { user })), null);
+    });
+  }
+
+  it('do not take an account of the same name in another domain for one of Windows', () => {
+    assert.equal(test('browser-as-system', outbound('msedge.exe', 443, { user: 'LAB\\system' })), null);
+    assert.equal(test('web-server-shell', outbound('cmd.exe', 443, { user: 'LAB\\IUSR' })), null);
+  });
 });
 
 function describeFields(fields: Fields): string {

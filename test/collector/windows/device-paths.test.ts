@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createDevicePaths, dosPath } from '../../../engine/collector/windows/device-paths.ts';
+import { createDevicePaths, dosPath, imagePath, openablePath } from '../../../engine/collector/windows/device-paths.ts';
 
 describe('kernel paths', () => {
   const devices = [
@@ -15,6 +15,26 @@ describe('kernel paths', () => {
   ] as const) {
     it(`${path || 'an empty path'} becomes ${dos || 'an empty path'}`, () => assert.equal(dosPath(path, devices), dos));
   }
+});
+
+describe('the path of an image', () => {
+  const toDosPath = createDevicePaths((drive) => (drive === 'R:' ? '\\Device\\ImDisk0' : null));
+  for (const [reported, path] of [
+    // QueryFullProcessImageNameW returns this for a volume that the mount manager does not know.
+    ['\\Device\\ImDisk0\\tool.exe', 'R:\\tool.exe'],
+    ['\\Device\\ImDisk1\\tool.exe', '\\Device\\ImDisk1\\tool.exe'],
+    ['C:\\Windows\\explorer.exe', 'C:\\Windows\\explorer.exe'],
+    ['\\\\server\\share\\x.exe', '\\\\server\\share\\x.exe'],
+    // A process of Linux (WSL 1): NtQuerySystemInformation has its path.
+    ['', null],
+  ] as const) {
+    it(`${reported || 'an empty path'} becomes ${path ?? 'no path'}`, () => assert.equal(imagePath(reported, toDosPath), path));
+  }
+
+  it('is opened below the devices of the kernel if it has no drive letter, not in the root of the current drive', () => {
+    assert.equal(openablePath('\\Device\\ImDisk1\\tool.exe'), '\\\\?\\GLOBALROOT\\Device\\ImDisk1\\tool.exe');
+    for (const path of ['C:\\Device\\x.exe', '\\\\Device\\share\\x.exe']) assert.equal(openablePath(path), path);
+  });
 });
 
 describe('drive letters while a reporter runs', () => {

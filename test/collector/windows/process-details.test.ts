@@ -37,6 +37,16 @@ describe('details of a process', () => {
       { path: null, commandLine: null, user: null, missing: { path: 'Exited', commandLine: 'Exited', user: 'Exited' } },
     ],
     [
+      'a process that ended after it was opened',
+      { processId: 900, openFailure: null, path: null, commandLine: 'Exited', user },
+      { path: null, commandLine: null, user, missing: { path: 'Exited', commandLine: 'Exited' } },
+    ],
+    [
+      'a process that ended after its path was read',
+      { ...all, commandLine: 'Exited', user: null },
+      { path, commandLine: null, user: null, missing: { commandLine: 'Exited', user: 'Exited' } },
+    ],
+    [
       "the kernel's own process, elevated",
       { processId: 4, openFailure: null, path: null, commandLine: { text: '' }, user },
       { path: null, commandLine: null, user, missing: kernel },

@@ -20,6 +20,40 @@ const creatorOwner = sid([0], 3);
 const alice = sid([21, 1, 2, 3, 1001]);
 const full = 0x1f_01ff;
 const read = 0x12_00a9;
+const authenticatedUsers = sid([11]);
+const trustedInstaller = sid([80, 956008885, 3418522649, 1831038044, 1853292631, 2271478464]);
+/** A capability of apps, which has an entry on C: since Windows 11 24H2. */
+const appCapability = sid([3, 65536, 1888954469, 739942743, 1668119174, 2468466756, 4239452838, 1296943325, 355587736, 700089176], 15);
+const modify = 0x13_01bf;
+/** SDGXGWGR in SDDL: what `icacls` shows as (OI)(CI)(IO)(M). */
+const genericModify = 0xe001_0000;
+
+/** The access lists of Windows 11: of C:, of a folder that is created there, and of another drive that Windows has formatted. */
+const rootOfC = [
+  [0, 0, 0x4, authenticatedUsers],
+  [0, 0xb, genericModify, authenticatedUsers],
+  [0, 3, full, system],
+  [0, 3, full, administrators],
+  [0, 3, read, users],
+  [0, 0, 0x10_00a1, appCapability],
+] as const;
+const newFolderOnC = [
+  [0, 0x13, full, system],
+  [0, 0x13, full, administrators],
+  [0, 0x13, read, users],
+  [0, 0x10, modify, authenticatedUsers],
+  [0, 0x1b, genericModify, authenticatedUsers],
+] as const;
+const rootOfOtherDrive = [
+  [0, 0xb, genericModify, authenticatedUsers],
+  [0, 0, modify, authenticatedUsers],
+  [0, 0, full, system],
+  [0, 0xb, 0x1000_0000, system],
+  [0, 0xb, 0x1000_0000, administrators],
+  [0, 0, full, administrators],
+  [0, 0, read, users],
+  [0, 0xb, 0xa000_0000, users],
+] as const;
 
 /** An ACL as in the memory of Windows, followed by bytes without a meaning. */
 function list(...entries: readonly (readonly [type: number, flags: number, mask: number, sid: Buffer])[]): Buffer {
@@ -152,6 +186,9 @@ describe('access lists', () => {
       ['yes, the access list can be changed', administrators, [[0, 0, 0x4_0000, users]], true, users],
       ['yes, its owner can change the access list', users, [[0, 0, full, system]], false, users],
       ['no, only the caller', alice, [[0, 0, full, alice]], false, null],
+      ['no, the root of C:', trustedInstaller, rootOfC, true, null],
+      ['no, the root of another drive', system, rootOfOtherDrive, true, null],
+      ['yes, a folder that inherits from the root of C:', administrators, newFolderOnC, false, authenticatedUsers],
     ] as const) {
       it(title, () => assert.deepEqual(findUntrustedReplacer(owner, list(...entries), alice, isRoot), replacer));
     }

@@ -30,6 +30,9 @@ internal sealed class ScriptChecker(ReferenceTypes reference, PowerShell shell, 
     // `e and `u{} (about_Special_Characters), behind a backtick that is not itself escaped.
     private static readonly Regex s_newerEscape = new("(?<!`)(``)*`(e|u\\{)");
 
+    // Methods of TimeSpan that round their argument.
+    private static readonly Regex s_roundedTime = new("^From(Days|Hours|Minutes|Seconds|Milliseconds)$", RegexOptions.IgnoreCase);
+
     // Names of types without a namespace that 5.1 knows (about_Type_Accelerators); not [short], [uint], [ulong] and [semver], for instance.
     private static readonly HashSet<string> s_accelerators = new((
         "Alias AllowEmptyCollection AllowEmptyString AllowNull ArgumentCompleter array bigint bool byte char CmdletBinding cultureinfo " +
@@ -73,7 +76,8 @@ internal sealed class ScriptChecker(ReferenceTypes reference, PowerShell shell, 
             .. All<AttributeAst>(tree).SelectMany(NewerArguments),
             .. All<MemberExpressionAst>(tree).Where(access => !HasMember(access, ownTypes))
                 .Select(access => (access.Extent, $"member: {Shown(access)}")),
-            .. All<InvokeMemberExpressionAst>(tree).Where(SplitsAtText).Select(call => (call.Extent, $"meaning: {Shown(call)}")),
+            .. All<InvokeMemberExpressionAst>(tree).Where(call => SplitsAtText(call) || RoundsTime(call))
+                .Select(call => (call.Extent, $"meaning: {Shown(call)}")),
             .. All<CommandAst>(tree).SelectMany(NewerParameters),
             .. All<VariableExpressionAst>(tree).Where(variable => IsNewer(variable, tree))
                 .Select(variable => (variable.Extent, $"variable: {variable}")),
@@ -186,6 +190,12 @@ internal sealed class ScriptChecker(ReferenceTypes reference, PowerShell shell, 
         && call.Member is StringConstantExpressionAst { Value: var member } && member.Equals("Split", StringComparison.OrdinalIgnoreCase)
         && call.Arguments?[0] is StringConstantExpressionAst { Value.Length: > 1 }
         && Infer(call.Expression) is { Length: > 0 } types && types.All(name => name.Type == typeof(string));
+
+    /// <summary>.NET Framework rounds the argument of TimeSpan.FromSeconds and similar methods to milliseconds.</summary>
+    private static bool RoundsTime(InvokeMemberExpressionAst call) => call.Static
+        && call.Expression is TypeExpressionAst { TypeName: var name } && name.GetReflectionType() == typeof(TimeSpan)
+        && call.Member is StringConstantExpressionAst { Value: var member } && s_roundedTime.IsMatch(member)
+        && call.Arguments is not [ConstantExpressionAst { Value: int }];
 
     /// <summary>Properties of attributes that were not there.</summary>
     private IEnumerable<(IScriptExtent, string)> NewerArguments(AttributeAst attribute)

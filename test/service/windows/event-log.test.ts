@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseEvents } from '../../../engine/service/windows/event-log-reader.ts';
+import { newestEvent, parseEvents, readEventLogAnchors, type OpenEventLog } from '../../../engine/service/windows/event-log-reader.ts';
+import { anchorLine } from '../../../engine/model/anchor.ts';
 import { insertionText, openEventLog } from '../../../engine/service/windows/event-log.ts';
+import { win32Error } from '../../../engine/platform/windows/win32-errors.ts';
 import type { EventLogApi } from '../../../engine/service/windows/event-source.ts';
 
 /** An EVENTLOGRECORD (winnt.h) as ReadEventLogW returns it. */
@@ -51,7 +53,60 @@ describe('Application event log', () => {
     it(`escapes a string as ${JSON.stringify(inserted)}`, () => assert.equal(insertionText(text), inserted));
   }
 
-  it('truncates a string that is too long for the event log', () => assert.equal(insertionText('x'.repeat(40_000)).length, 31_000));
+  it('truncates a string that is too long for the event log', () => {
+    for (const text of ['x', '%1', '\n']) assert.equal(insertionText(text.repeat(40_000)).length, 31_000);
+  });
+
+  describe('read backwards', () => {
+    const anchor = { time: new Date(0), session: 's', sequence: 1, computer: 'pc', folder: 'C:\\Logs', files: [], deleted: [] };
+    const started = { source: 'PortReporter', id: 1, time: new Date(1_700_000_000_000), texts: ['started'] };
+    /** An event log with an anchor and an older event, each in a buffer of its own, and this error after them. */
+    function log(error: number): { open: () => OpenEventLog; closed: () => number } {
+      const buffers = [
+        record('PortReporter', 11, 1_700_000_001, [anchorLine(anchor)]),
+        record('PortReporter', 1, 1_700_000_000, ['started']),
+      ];
+      let closed = 0;
+      return {
+        open: () => {
+          const rest = [...buffers];
+          return {
+            read: (buffer) => {
+              const next = rest.shift();
+              return next ? { bytes: next.copy(buffer) } : { error };
+            },
+            problem: (number) => win32Error(number, 'the log could not be read to its end', 'Application', 'Text of Windows.'),
+            close: () => void closed++,
+          };
+        },
+        closed: () => closed,
+      };
+    }
+
+    it('returns events and anchors up to the end of the log', () => {
+      const { open, closed } = log(38);
+      assert.deepEqual(readEventLogAnchors(open), { anchors: [anchor] });
+      assert.deepEqual(newestEvent([1], new Date(1_700_000_000_900), open), started);
+      assert.equal(newestEvent([1], new Date(1_700_000_001_000), open), null);
+      assert.equal(newestEvent([2], new Date(0), open), null);
+      assert.equal(closed(), 4);
+    });
+
+    it('returns no anchors if the log was not read to its end: older ones would be missing', () => {
+      // ERROR_EVENTLOG_FILE_CHANGED, ERROR_EVENTLOG_FILE_CORRUPT, RPC_S_SERVER_UNAVAILABLE
+      for (const error of [1503, 1500, 1722]) {
+        const { open, closed } = log(error);
+        const reading = readEventLogAnchors(open);
+        assert.match(
+          'reason' in reading ? reading.reason : '',
+          new RegExp(`could not be read to its end \\(Text of Windows, Windows error ${error}\\)$`),
+        );
+        assert.deepEqual(newestEvent([1], new Date(0), open), started);
+        assert.equal(newestEvent([2], new Date(0), open), null);
+        assert.equal(closed(), 3);
+      }
+    });
+  });
 
   describe('an invalidated handle', () => {
     /** An event log that rejects these handles, and the calls to it. */
