@@ -127,9 +127,9 @@ describe('PR-PORTS', () => {
       )
       .map((fields) => fields.join(','));
     await fc.assert(
-      fc.asyncProperty(fc.array(line, { maxLength: 8 }), async (lines) => {
-        const together = await readText(name, lines.map((text) => `${text}\n`).join(''));
-        const alone = await Promise.all(lines.map((text) => readText(name, `${text}\n`)));
+      fc.asyncProperty(fc.array(line, { maxLength: 8 }), async (texts) => {
+        const together = await readText(name, texts.map((text) => `${text}\n`).join(''));
+        const alone = await Promise.all(texts.map((text) => readText(name, `${text}\n`)));
         assert.deepEqual(
           together,
           alone.flatMap((records, at) => records.map((record) => ({ ...record, line: at + 1 }))),
