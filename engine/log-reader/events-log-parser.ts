@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { eventSchema, eventSchemaVersion, headFields, type EventFields } from '../model/event-schema.ts';
+import { eventSchema, eventSchemaVersion, headFields, type EventFields, type EventName } from '../model/event-schema.ts';
 import type { EventHead } from '../model/log-events.ts';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import { safeText } from '../model/safe-text.ts';
@@ -80,21 +80,26 @@ function wrongMappingField(mapping: Fields): string | null {
   return wrongField(mapping, neededChecks) ?? wrongField(mapping, kindChecks);
 }
 
-/** The fields that each known event must have. */
+/** The fields that each known event must have, as far as readers rely on them. */
+const neededOfEvent: { readonly [event in EventName]: { readonly [field: string]: Check[1] } } = {
+  present: { source: isText, mapping: isObject },
+  opened: { source: isText, mapping: isObject },
+  changed: { source: isText, mapping: isObject, previous: isObject },
+  closed: { source: isText, mapping: isObject, seconds: isDuration },
+  connectFailed: { source: isText, mapping: isObject, seconds: isDuration },
+  started: { operatingSystem: isText, utcOffset: isText, timeZone: isText },
+  stopped: { reason: isText },
+  gap: { from: isTime, to: isTime, why: isText, count: (value) => value === undefined || isWholeOrNull(value) },
+  waited: { from: isTime, to: isTime, why: isText },
+  lost: { count: isWhole, from: isTime, to: isTime },
+  rotated: { fromStamp: isText, toStamp: isText },
+  deleted: { stamp: isText, files: isTexts },
+  sealed: { file: isText, sha256: isText, previousSha256: isTextOrNull },
+  tampered: { file: isText, how: isText },
+  retentionSuspended: { reason: isText },
+};
 const eventChecks: ReadonlyMap<string, readonly Check[]> = new Map(
-  Object.entries<{ readonly [field: string]: Check[1] }>({
-    present: { source: isText, mapping: isObject },
-    opened: { source: isText, mapping: isObject },
-    changed: { source: isText, mapping: isObject, previous: isObject },
-    closed: { source: isText, mapping: isObject, seconds: isDuration },
-    started: { operatingSystem: isText, utcOffset: isText, timeZone: isText },
-    stopped: { reason: isText },
-    gap: { from: isTime, to: isTime, why: isText },
-    lost: { count: isWhole, from: isTime, to: isTime },
-    rotated: { fromStamp: isText, toStamp: isText },
-    deleted: { stamp: isText, files: isTexts },
-    sealed: { file: isText, sha256: isText, previousSha256: isTextOrNull },
-  }).map(([event, fields]) => [event, Object.entries(fields)]),
+  Object.entries(neededOfEvent).map(([event, fields]) => [event, Object.entries(fields)]),
 );
 
 /** The fields of each line. */

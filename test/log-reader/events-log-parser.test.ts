@@ -117,12 +117,52 @@ describe('PR-EVENTS', () => {
     [{ time, event: 'opened', source: 'poll', mapping: { ...mapping, peer: 7 } }, 'opened: no peer in its mapping'],
     [{ time, event: 'x', mapping: { ...mapping, missing: { 'a b': 'c' } } }, 'x: no missing in its mapping'],
     [{ time, event: 'closed', source: 'poll', mapping, seconds: 1e308 }, 'closed: no seconds'],
+    [{ time, event: 'closed', source: 'poll', mapping }, 'closed: no seconds'],
+    [{ time, event: 'closed', source: 'poll', mapping, seconds: -1 }, 'closed: no seconds'],
+    [{ time, event: 'connectFailed', source: 'event', seconds: 1 }, 'connectFailed: no mapping'],
+    [{ time, event: 'connectFailed', source: 'event', mapping, seconds: 'long' }, 'connectFailed: no seconds'],
+    [{ time, event: 'changed', source: 'poll', mapping, previous: { processId: 'x' } }, 'changed: no processId in its previous values'],
+    [{ time, event: 'waited', from: time, to: time }, 'waited: no why'],
+    [{ time, event: 'gap', from: time, to: time, why: 'overflow', count: 'many' }, 'gap: no count'],
+    [{ time, event: 'lost', count: -1, from: time, to: time }, 'lost: no count'],
+    [{ time, event: 'tampered', file: 'PR-PORTS-1.log' }, 'tampered: no how'],
+    [{ time, event: 'retentionSuspended' }, 'retentionSuspended: no reason'],
     [{ time, event: 'deleted', stamp: 'x', files: [{}] }, 'deleted: no files'],
     [{ time, event: 'x', 'a\t': 1 }, 'x: a field named "a\\t"'],
   ] as const) {
     it(`refuses an event with ${JSON.stringify(fields)}`, async () =>
       assert.deepEqual(refused(await readText(name, eventsLog([fields]))), [`1: ${reason}`]));
   }
+
+  for (const [field, values] of [
+    ['protocol', ['SCTP', null]],
+    ['localAddress', ['10.0.0', 5, null]],
+    ['localPort', [-1, 65_536, 1.5, '80', null]],
+    ['remoteAddress', ['10.0.0.', 5]],
+    ['remotePort', [-1, 65_536, '80']],
+    ['processId', [-1, 1.5, '7']],
+    ['opened', [5, 'yesterday']],
+  ] as const) {
+    it(`refuses a mapping with a wrong ${field}`, async () => {
+      const events = values.map((value) => ({ time, event: 'opened', source: 'poll', mapping: { ...mapping, [field]: value } }));
+      assert.deepEqual(
+        refused(await readText(name, eventsLog(events))),
+        values.map((_, at) => `${at + 1}: opened: no ${field} in its mapping`),
+      );
+    });
+  }
+
+  it('reads the least and the greatest values of a mapping', async () => {
+    const edges = { localPort: 0, remoteAddress: '::', remotePort: 65_535, processId: 0 };
+    const events = [edges, { ...edges, remotePort: null, processId: null }].map((edge) => ({
+      time,
+      event: 'closed',
+      source: 'poll',
+      mapping: { ...mapping, ...edge },
+      seconds: 0,
+    }));
+    assert.deepEqual(refused(await readText(name, eventsLog(events))), []);
+  });
 
   it('reads times with microseconds', async () => {
     const [record] = await readText(name, eventsLog([{ time: '2026-07-30T09:00:01.123456Z', event: 'x' }]));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { findLogFiles, type LogFileError, type LogNotice } from '../../engine/log-reader/log-files.ts';
+import { findLogFiles, timestampOrder, type LogFileError, type LogNotice } from '../../engine/log-reader/log-files.ts';
 import { readLogs } from '../../engine/log-reader/read-logs.ts';
 import { requireTool } from '../require-tool.ts';
 import { withFiles } from './read-text.ts';
@@ -15,6 +15,18 @@ function find(...paths: string[]): { names: string[]; problems: string[]; errors
 }
 
 const empty = (...names: string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, '']));
+
+describe('the timestamp of a log file', () => {
+  it('is a time', () => {
+    const ends = ['08-1-1-0-0-0', '08-12-31-23-59-60'];
+    assert.deepEqual(ends.map(timestampOrder), [Date.UTC(2008, 0, 1), Date.UTC(2009, 0, 1)]);
+    const noTimes = ['08-0-1-0-0-0', '08-13-1-0-0-0', '08-1-0-0-0-0', '08-1-32-0-0-0', '08-1-1-24-0-0', '08-1-1-0-60-0', '08-1-1-0-0-61'];
+    assert.deepEqual(
+      noTimes.map(timestampOrder),
+      noTimes.map(() => null),
+    );
+  });
+});
 
 describe('log files', () => {
   it('are sorted by their timestamps, not by their names', () =>
