@@ -153,10 +153,10 @@ interface FindingOutput {
   end(): void;
 }
 
-async function createFindingOutput({ format, raw, eventLog }: FindOptions): Promise<FindingOutput> {
+async function createFindingOutput({ format, raw, eventLog, wait }: FindOptions): Promise<FindingOutput> {
   const logFinding = eventLog ? await openEventLog() : null;
   const shown = format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
-  const writer = await createRecordWriter({ format, fields: shown, raw: raw ?? false, element: 'finding' });
+  const writer = await createRecordWriter({ format, fields: shown, raw: raw ?? false, element: 'finding', isStream: wait ?? false });
   return {
     write: (findings) => {
       for (const finding of findings) logFinding?.(finding);

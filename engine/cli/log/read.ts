@@ -176,7 +176,7 @@ async function createRecordOutput(
     };
   }
   const fields = format === 'table' ? logFields.filter(({ name }) => tableColumns.includes(name)) : logFields;
-  const writer = await createRecordWriter({ format, fields, raw: raw ?? false });
+  const writer = await createRecordWriter({ format, fields, raw: raw ?? false, isStream: true });
   const toRow = format === 'table' && !isOfSeveral ? tableRow : logRow;
   return { write: (records) => writer.write(records.map(toRow)), end: () => writer.end() };
 }
