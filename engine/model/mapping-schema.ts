@@ -204,7 +204,7 @@ export const mappingSchema = {
     system: 'linux',
     table: 'if any',
     omit: 4,
-    help: 'The network namespace, if it is another one than ours: its name under /run/netns, else `net:[inode]`.',
+    help: 'The network namespace, if it is another one than ours: its name under /run/netns, else `net:[inode]`, or `proc:[inode]` if only its table of sockets can be read.',
   },
   container: {
     type: 'text',
