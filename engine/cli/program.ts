@@ -4,7 +4,9 @@ import { withLongNames } from '../model/settings.ts';
 import { addCommon } from './common-options.ts';
 import { endProgram } from './end-program.ts';
 import { ExitRequest, UsageError, exitCodeOf, exitCodes, formatDiagnostic, toDiagnostic, type ExitCode } from './errors.ts';
+import { reflow } from './output/reflow.ts';
 import { OutputClosed, flush, print, printError } from './output/standard-output.ts';
+import { terminal } from './output/terminal.ts';
 
 /** A command of the program: its line in the help, and its own file, which is loaded only when the command runs. */
 export interface CommandEntry {
@@ -41,6 +43,14 @@ async function keepWindowOpen(): Promise<void> {
     flush();
   };
   await anyKey('\nPr-Setup installs Port Reporter; its commands are for a command prompt.\npress any key to close this window', printLine);
+}
+
+/** Width of the help without a terminal: that of Commander's list of options. */
+const helpWidth = 80;
+
+/** Prints a part of the help, in lines that fit the terminal and can be read. */
+function printHelp(text: string): void {
+  print(reflow(text, Math.min(terminal().width ?? helpWidth, 140)));
 }
 
 /** One run of the program. */
@@ -95,7 +105,7 @@ class Program {
     const program = new Command(programName)
       .description('Reports which process, service and account owns each port of this machine.')
       .exitOverride()
-      .configureOutput({ writeOut: print, writeErr: () => undefined, outputError: () => undefined });
+      .configureOutput({ writeOut: printHelp, writeErr: () => undefined, outputError: () => undefined });
     addCommon(program);
     const selected = this.#args[0] === 'help' ? this.#args[1] : this.#args[0];
     for (const { name, summary, load } of this.#commands) {

@@ -56,6 +56,8 @@ export interface Declaration {
   readonly heading?: string;
   /** The smallest useful width of the table's column, in terminal cells. By default 8. */
   readonly minWidth?: number;
+  /** The width that most records need. By default the smallest useful width. */
+  readonly usualWidth?: number;
   /** The order in which columns are omitted from a table that is too narrow, the lowest first. Without it the column stays. */
   readonly omit?: number;
   /** One or two sentences, for docs/record.md. */
@@ -71,6 +73,7 @@ export const mappingSchema = {
     table: 'always',
     heading: 'PROTO',
     minWidth: 5,
+    omit: 9,
     help: '`TCP` or `UDP`.',
   },
   localAddress: {
@@ -80,7 +83,7 @@ export const mappingSchema = {
     minWidth: 15,
     help: 'RFC 5952 text. A scope id follows `%`; `::ffff:a.b.c.d` is shown as `a.b.c.d`.',
   },
-  localPort: { type: 'port', notNull: true, table: 'always', heading: 'PORT', help: 'Port number.' },
+  localPort: { type: 'port', notNull: true, table: 'always', heading: 'PORT', minWidth: 5, help: 'Port number.' },
   localPortName: {
     type: 'text',
     include: 'names',
@@ -95,13 +98,14 @@ export const mappingSchema = {
     minWidth: 15,
     help: 'Null for listeners, unconnected UDP sockets, and if the system keeps none (UDP on Windows: `missing` has `NotSupported`).',
   },
-  remotePort: { type: 'port', table: 'always', heading: 'PORT', help: 'Null if `remoteAddress` is null.' },
+  remotePort: { type: 'port', table: 'always', heading: 'PORT', minWidth: 5, help: 'Null if `remoteAddress` is null.' },
   remotePortName: { type: 'text', include: 'names', table: 'always', heading: 'NAME', omit: 5, help: 'As `localPortName`.' },
   state: {
     type: 'state',
     compared: true,
     table: 'always',
     minWidth: 11,
+    omit: 8,
     help: 'TCP state under the name that `Get-NetTCPConnection` uses, or `Unknown(n)`. Null for UDP.',
   },
   dualStack: {
@@ -125,6 +129,7 @@ export const mappingSchema = {
     compared: true,
     table: 'always',
     heading: 'PID',
+    minWidth: 6,
     omit: 7,
     help: 'Together with `processStarted` the identity of the process. Null, never 0, if no process owns the socket.',
   },
@@ -136,7 +141,8 @@ export const mappingSchema = {
     compared: true,
     table: 'always',
     heading: 'PROCESS',
-    minWidth: 9,
+    minWidth: 8,
+    usualWidth: 16,
     help: 'The file name of the executable, or the name of a script that is run by its path.',
   },
   path: { type: 'text', perProcess: true, owner: true, compared: true, help: 'Path of the executable.' },
@@ -164,6 +170,7 @@ export const mappingSchema = {
     owner: true,
     compared: true,
     table: 'always',
+    usualWidth: 12,
     omit: 2,
     help: '`DOMAIN\\user`; on Linux the name of the account.',
   },
@@ -197,7 +204,7 @@ export const mappingSchema = {
     system: 'linux',
     table: 'if any',
     omit: 4,
-    help: 'The network namespace, if it is another one than ours: its name under /run/netns, else `net:[inode]`.',
+    help: 'The network namespace, if it is another one than ours: its name under /run/netns, else `net:[inode]`, or `proc:[inode]` if only its table of sockets can be read.',
   },
   container: {
     type: 'text',

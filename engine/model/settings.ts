@@ -175,7 +175,7 @@ export function parseLogDirectory(text: string, platform: NodeJS.Platform): stri
   if (text.trim() === '') return fail('the log folder is empty', `Give a folder, such as ${example}.`);
   if (/[\u0000-\u001f]/.test(text)) return fail('the log folder contains a control character', `Give a folder, such as ${example}.`);
   if (platform !== 'win32') {
-    if (!path.posix.isAbsolute(text)) return fail('the log folder is not an absolute path', `Give a folder such as ${example}.`);
+    if (!path.posix.isAbsolute(text)) return fail(`the log folder '${text}' is not an absolute path`, `Give a folder such as ${example}.`);
     return path.posix.resolve(text);
   }
   const folder = text.replaceAll('/', '\\');
@@ -187,12 +187,12 @@ export function parseLogDirectory(text: string, platform: NodeJS.Platform): stri
   }
   if (/^[a-z]:(?!\\)/i.test(folder) || /^\\(?!\\)/.test(folder)) {
     return fail(
-      'the log folder is relative to a drive or to its current folder',
+      `the log folder '${text}' is relative to a drive or to its current folder`,
       'The Services console removes single backslashes: type each one twice (C:\\\\Logs), or use slashes (C:/Logs).',
     );
   }
   if (!/^[a-z]:\\/i.test(folder) && !/^\\\\[^\\?.][^\\]*\\[^\\]+/.test(folder)) {
-    return fail('the log folder is not an absolute path of a drive or share', `Give a folder such as ${example}.`);
+    return fail(`the log folder '${text}' is not an absolute path of a drive or share`, `Give a folder such as ${example}.`);
   }
   // A colon other than the drive's would open an alternate data stream.
   if (/[<>|?*]/.test(folder) || folder.indexOf(':', 2) >= 0) {
@@ -210,7 +210,7 @@ export function parseLogSize(text: string): number {
   const fail = (reason: string): never => {
     throw new SettingError('-ls', text, reason, 'Give a size such as 5120 (kilobytes) or 5MB.');
   };
-  if (bytes === null) return fail('the log size is not a number with KB, MB or GB');
+  if (bytes === null) return fail(`the log size '${text}' is not a number with KB, MB or GB`);
   if (bytes < minLogSize || bytes > maxLogSize) return fail(`a log size of ${sizeText(bytes)} is not between 64 KB and 2 GB`);
   return bytes;
 }
@@ -225,10 +225,11 @@ export function parseKeep(text: string): Retention {
   };
   if (/^\s*0+\s*$/.test(text)) return { kind: 'forever' };
   const days = /^\s*(\d{1,6})\s*d(?:ays?)?\s*$/i.exec(text)?.[1];
-  if (days !== undefined) return Number(days) > 0 ? { kind: 'days', days: Number(days) } : fail('0 days would keep nothing');
+  if (days !== undefined)
+    return Number(days) > 0 ? { kind: 'days', days: Number(days) } : fail(`the retention '${text}' would keep nothing`);
   const bytes = parseSize(text);
-  if (bytes === null) return fail('it is neither a size with its unit nor a number of days');
-  return bytes >= minLogSize ? { kind: 'size', bytes } : fail('it is less than 64 KB');
+  if (bytes === null) return fail(`the retention '${text}' is neither a size with its unit nor a number of days`);
+  return bytes >= minLogSize ? { kind: 'size', bytes } : fail(`the retention '${text}' is less than 64 KB`);
 }
 
 /**
@@ -241,7 +242,7 @@ export function parseInterval(text: string): number {
   throw new SettingError(
     '--interval',
     text,
-    `the interval is not a number of milliseconds from ${minInterval} to ${maxInterval}`,
+    `the interval '${text}' is not a number of milliseconds from ${minInterval} to ${maxInterval}`,
     'Give milliseconds, such as 1000.',
   );
 }
@@ -256,7 +257,7 @@ export function parseAnchorInterval(text: string): number {
   throw new SettingError(
     '--anchor-interval',
     text,
-    'the anchor interval is not a number of minutes from 0 to 10080',
+    `the anchor interval '${text}' is not a number of minutes from 0 to 10080`,
     'Give minutes, such as 60.',
   );
 }
@@ -270,20 +271,30 @@ export function defaultReserve(diskBytes: number): number {
 export function parseReserve(text: string): number {
   const bytes = /^\s*0+\s*$/.test(text) ? 0 : parseSize(text);
   if (bytes !== null) return bytes;
-  throw new SettingError('--reserve', text, 'the reserve is not a size with its unit', 'Give a size such as 500MB, or 0.');
+  throw new SettingError('--reserve', text, `the reserve '${text}' is not a size with its unit`, 'Give a size such as 500MB, or 0.');
 }
 
 /** Parses the name of an account or group that can read the logs. Whether the account exists is checked later. @throws SettingError */
 export function parseLogReader(text: string): string {
   if (/^[^"\u0000-\u001f]+$/.test(text)) return text;
-  throw new SettingError('--log-reader', text, 'it is not the name of an account or group', 'Give a name such as DOMAIN\\auditors.');
+  throw new SettingError(
+    '--log-reader',
+    text,
+    `the log reader '${text}' is not the name of an account or group`,
+    'Give a name such as DOMAIN\\auditors.',
+  );
 }
 
 /** Parses what is written to the event log: `none` or `changes`. @throws SettingError */
 export function parseEventLog(text: string): EventLogContent {
   const content = eventLogContents.find((known) => known === text.trim().toLowerCase());
   if (content !== undefined) return content;
-  throw new SettingError('--event-log', text, 'it is neither none nor changes', 'Give changes, or none.');
+  throw new SettingError(
+    '--event-log',
+    text,
+    `the content of the event log '${text}' is neither none nor changes`,
+    'Give changes, or none.',
+  );
 }
 
 /** `20MB` as bytes; null for a text that is not a size. Units are powers of 1024. */

@@ -117,7 +117,7 @@ export class StateChanges {
     this.tracked.delete(known);
     this.ended.add(tupleKey(mapping));
     this.remembered.add(mapping, clock, time);
-    const seconds = openedBy === null ? lifetime(mapping, since, time, clock) : Math.max(0, (event.clock - openedBy.clock) / 1e6);
+    const seconds = openedBy === null ? lifetime(mapping, since, time, clock) : inSeconds(event.clock - openedBy.clock);
     return { time, event: 'closed', source: 'event', mapping, seconds };
   }
 
@@ -135,7 +135,7 @@ export class StateChanges {
     const known = this.bySocket.get(event.socket) ?? this.find(event);
     const mapping = known?.mapping ?? this.ofAttempt(event, 'SynSent');
     this.attempts.delete(event.socket);
-    const seconds = attempt === undefined ? null : Math.max(0, (event.clock - attempt.clock) / 1e6);
+    const seconds = attempt === undefined ? null : inSeconds(event.clock - attempt.clock);
     const change: Change = { time: new PreciseTime(event.time), event: 'connectFailed', source: 'event', mapping, seconds };
     return known === undefined ? [change] : [change, this.close(known, event, clock)];
   }
@@ -244,6 +244,11 @@ function inNamespace(mapping: PortMapping, namespace: string | null): PortMappin
  * Lifetime in seconds: since it was first seen, or since the reported bind time if it was in the first snapshot. Null if both are unknown.
  */
 export function lifetime(mapping: PortMapping, since: number | null, time: Date, clock: number): number | null {
-  if (since !== null) return Math.max(0, (clock - since) / 1000);
-  return mapping.opened === null ? null : Math.max(0, (time.getTime() - mapping.opened.getTime()) / 1000);
+  if (since !== null) return inSeconds((clock - since) * 1000);
+  return mapping.opened === null ? null : inSeconds((time.getTime() - mapping.opened.getTime()) * 1000);
+}
+
+/** A duration in whole microseconds: the clocks have no further digits that mean something. */
+function inSeconds(microseconds: number): number {
+  return Math.max(0, Math.round(microseconds)) / 1e6;
 }

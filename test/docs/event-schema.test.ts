@@ -21,6 +21,17 @@ describe('the JSON Schema of PR-EVENTS', () => {
     assert.ok(['opened', 'changed', 'closed', 'started', 'stopped', 'gap', 'sealed'].every((name) => lines.has(name)));
   });
 
+  it('has the events that the help of Get-PortReporterLog lists', () => {
+    const help = readFileSync('powershell/PortReporter/Public/Get-PortReporterLog.ps1', 'utf8');
+    const listed =
+      /^ +Event +For an event: ([^.]+)\./m
+        .exec(help)?.[1]
+        ?.replace(/\([^)]*\)/, '')
+        .split(/[\s,]+/) ?? [];
+    const names = Object.keys(eventSchema).map((name) => name.replace(/^./, (first) => first.toUpperCase()));
+    assert.deepEqual(listed.toSorted(), names.toSorted());
+  });
+
   it('has one type for each name of a field', () => {
     const types = new Map<string, Set<string>>();
     for (const { fields } of Object.values(eventSchema)) {

@@ -138,7 +138,10 @@ describe('the log reader on Linux', () => {
 
   it('is refused if it does not exist, or the file system has no access lists', () => {
     const setting = { code: 'BadSetting', setting: '--log-reader' };
-    assert.throws(() => prepare('none', 'no such account'), { ...setting, message: /neither an account nor a group/ });
+    assert.throws(() => prepare('none', 'no such account'), {
+      ...setting,
+      message: /neither an account nor a group has the name 'no such account'/,
+    });
     const disk = path.join(base, 'disk');
     mkdirSync(disk);
     execFileSync('mount', ['-t', 'ramfs', '-o', 'mode=700', 'ramfs', disk]);

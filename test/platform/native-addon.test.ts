@@ -71,8 +71,8 @@ describe('extractTo', () => {
       target: '/proc/nothing/portreporter',
       message: 'cannot extract the native addon to /proc/nothing/portreporter (no such file or directory)',
       remedy:
-        'Set XDG_CACHE_HOME to a directory that only this account can write to, or: ' +
-        "Copy koffi.node from the PowerShell module's bin folder next to the executable.",
+        'Set XDG_CACHE_HOME to a directory that only this account can write to, or ' +
+        "copy koffi.node from the PowerShell module's bin folder next to the executable.",
     });
   });
 

@@ -191,6 +191,22 @@ describe('The PowerShell module', function () {
       assert.equal(problems, '');
     });
 
+    it('for no parameter that does not exist, which Get-Help omits silently', async () => {
+      const described = globSync(join(sources, 'Public/*.ps1')).map((file): [string, string[]] => [
+        basename(file, '.ps1'),
+        [...readFileSync(file, 'utf8').matchAll(/^ *\.PARAMETER (\w+)/gm)].map(([, name = '']) => name),
+      ]);
+      const problems = await run(
+        described
+          .map(
+            ([command, names]) =>
+              `'${names.join(' ')}'.Split() | Where-Object { (Get-Command ${command}).Parameters.Keys -notcontains $_ }`,
+          )
+          .join('\n'),
+      );
+      assert.equal(problems, '');
+    });
+
     it('that describes every property of the output', async () => {
       const classes = {
         'Get-PortMapping': ['Mapping'],

@@ -87,6 +87,7 @@ describe('The cmdlets for the service', function () {
     const shown = stripVTControlCharacters(await run('Get-PortReporterService'));
     assert.match(shown, /^DisplayName\s+: Port\\u\{202e\}Reporter$/m);
     assert.match(shown, /^LogFiles\s+: a\.log, b\.log$/m);
+    assert.match(shown, /^Sources\s+: poll, state events$/m);
     assert.match(shown, /^LastError\s+:\s*$/m);
   });
 

@@ -257,6 +257,17 @@ describe('an observer with state events', () => {
     }
   });
 
+  it('has durations in whole microseconds', () => {
+    const { machine, observer } = observe();
+    const id = machine.connect(443);
+    machine.choosePort(id, 40_000);
+    machine.now += 3_000_000.123;
+    machine.close(id);
+    const [change] = observer.takeEvents(machine.now / 1000).changes;
+    assert.ok(change?.event === 'connectFailed');
+    assert.equal(change.seconds, 3.0007);
+  });
+
   it('closes a mapping of an attempt that a poll has seen', () => {
     const { machine, poll } = observe();
     const id = machine.connect(443);

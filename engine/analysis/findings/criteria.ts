@@ -73,6 +73,8 @@ export async function parseCriteria(text: string, file: string): Promise<Criteri
     throw new XmlError(file, reason, remedy);
   };
   allowAttributes(root, {}, fail);
+  // A search without criteria finds nothing, which looks as if nothing were wrong.
+  if (root.children.length === 0) fail('it contains no <criterion>', 'Add one, or start from log find --print-criteria.');
   const ids = new Set<string>();
   return root.children.map((element, index) => {
     if (element.name !== 'criterion') fail(`<criteria> contains <${element.name}>`, 'It must contain only <criterion> elements.');

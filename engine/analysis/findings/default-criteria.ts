@@ -497,7 +497,7 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
 <!--
   The built-in criteria of Port Reporter. In a criterion, conditions of different kinds must all match; of several conditions of one kind,
   one must match, and none that begins with "!". <except> excludes what matches all conditions in it. <expected> matches if the path is known
-  and differs from all of them. <behaviour> watches the matching connections over time. See the user guide, "Criteria".
+  and differs from all of them. <behaviour> watches the matching connections over time. See docs/criteria.md.
 -->
 <criteria>
   <criterion id="telnet" severity="medium">

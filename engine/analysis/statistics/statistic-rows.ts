@@ -111,6 +111,9 @@ const newStatistics: { readonly [what in NewItem['what']]: StatisticName } = {
 
 const perCent = (share: number): number => Math.round(share * 10_000) / 100;
 
+/** Seconds without the further digits of a sum, a mean, or a log of an earlier version. */
+const toMicroseconds = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
+
 /**
  * All statistics as rows, one statistic after the other. Each row is created when it is needed: there can be hundreds of thousands.
  * @param namesOf the names of a remote address, if they were requested
@@ -138,7 +141,14 @@ export function* statisticRows(
   yield* mapped(measured.serviceHosts, serviceHostRow);
   yield* mapped(measured.listeners, listenerRow);
   yield* mapped(measured.lifetimes, ({ processName, count, shortest, mean, longest }) =>
-    row('lifetime', { name: processName, processName, count, shortest, mean: Math.round(mean * 1000) / 1000, longest }),
+    row('lifetime', {
+      name: processName,
+      processName,
+      count,
+      shortest: toMicroseconds(shortest),
+      mean: toMicroseconds(mean),
+      longest: toMicroseconds(longest),
+    }),
   );
   for (const process of measured.processStatistics) yield* processRows(process);
   yield* mapped(measured.gaps, gapRow);

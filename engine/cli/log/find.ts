@@ -89,12 +89,14 @@ export function defineFind(command: Command): void {
 A criterion has an id, a severity (${severities.join(', ')}), a title, a source and conditions:
 process, parent, look-alike, path, expected, module, command-line, user, service, port (side="local|remote|any", protocol="tcp|udp"),
 address (or network, private, public, loopback, microsoft; side="remote|local|any"), direction (inbound, outbound), state, host.
+
 Conditions of different types are combined with AND, conditions of the same type with OR. !value excludes; <except> excludes what
 matches all conditions in it. <expected> is the path from which a process should run; a different path is a finding. * and ? are
 wildcards in names, paths and accounts; a backtick escapes the next character. <service>none</service>: the process is no service.
-<behaviour kind="${Object.keys(behaviourKinds).join('|')}">
-watches the matching connections over time. --after limits the findings; what is usual is learned from earlier records too.
-A port condition matches a socket in the state Bound only together with a state condition. See docs/criteria.md.
+
+<behaviour kind="beacon"/> watches the matching connections over time. Kinds: ${Object.keys(behaviourKinds).join(', ')}.
+
+--after limits the findings; what is usual is learned from earlier records too. A port condition matches a socket in the state Bound only together with a state condition. See docs/criteria.md.
 
 Examples:
   log find                                          search this machine's logs
@@ -153,10 +155,10 @@ interface FindingOutput {
   end(): void;
 }
 
-async function createFindingOutput({ format, raw, eventLog }: FindOptions): Promise<FindingOutput> {
+async function createFindingOutput({ format, raw, eventLog, wait }: FindOptions): Promise<FindingOutput> {
   const logFinding = eventLog ? await openEventLog() : null;
   const shown = format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
-  const writer = await createRecordWriter({ format, fields: shown, raw: raw ?? false, element: 'finding' });
+  const writer = await createRecordWriter({ format, fields: shown, raw: raw ?? false, element: 'finding', isStream: wait ?? false });
   return {
     write: (findings) => {
       for (const finding of findings) logFinding?.(finding);

@@ -171,17 +171,24 @@ export function silent(options: ReadOptions): ReadOptions {
   return { ...options, problem: () => undefined, unreadable: undefined, notice: undefined };
 }
 
-/** @throws UsageError */
-function parsePeriod({ after, before }: LogInputOptions, zone: () => TimeZone): Pick<ReadOptions, 'after' | 'before'> {
-  const period = {
+type Period = Pick<ReadOptions, 'after' | 'before'>;
+
+/** @throws UsageError for a text that is no time */
+function parseTimes({ after, before }: LogInputOptions, zone: () => TimeZone): Period {
+  return {
     after: after === undefined ? undefined : parseMoment(after, '--after', zone),
     before: before === undefined ? undefined : parseMoment(before, '--before', zone),
   };
+}
+
+/** @param zone of the times without an offset @throws UsageError */
+function parsePeriod(options: LogInputOptions, zone: () => TimeZone): Period {
+  const period = parseTimes(options, zone);
   if (!period.after || !period.before || period.after < period.before) return period;
   throw new UsageError(
     'InvalidPeriod',
-    `--after ${after} is not earlier than --before ${before}: no record can match`,
-    String(after),
+    `--after ${options.after} is not earlier than --before ${options.before}: no record can match`,
+    String(options.after),
     'Exchange the two times, or omit one of them.',
   );
 }
@@ -193,8 +200,9 @@ export async function createLogInput(
   format: string,
 ): Promise<LogInput> {
   const [zone, encoding] = [parseZone(options.timeZone), parseEncoding(options.encoding)];
-  // Invalid times are reported before paths are read from standard input.
-  parsePeriod(options, () => zone ?? systemTimeZone);
+  // Invalid times are reported before paths are read from standard input. The zone of the logs is not known yet, nor is the order of the
+  // times, of which one may have an offset.
+  parseTimes(options, () => zone ?? systemTimeZone);
   const paths = await inputPaths(givenPaths, records ?? false);
   const progress = createProgress(format, wantsProgress ?? false);
   const { problem, notice, unreadable, isComplete, hasFailed, close } = createLogReports(format);

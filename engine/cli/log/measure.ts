@@ -78,7 +78,8 @@ export function defineMeasure(command: Command): void {
       `
 Usage counts the lines of PR-PORTS, and the events of a log set without PR-PORTS: localTcpPort, localUdpPort, process, service (of
 svchost.exe), remotePort, remoteAddress, user, hour, weekday, day, browser, browserSite (the remote addresses of each user's browser, with
-their names if --resolve is given). From the other files: svchost, listener, lifetime, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser,
+their names if --resolve is given). From the other files: svchost, listener, lifetime, processLocalPorts, processRemotePorts,
+processRemoteAddresses, processUsers, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser,
 newRemotePort (of a known process), newRemoteAddress.
 
 share is the percentage of all records, timeShare the percentage of the observed time in which such a port was open. timeShare is missing if

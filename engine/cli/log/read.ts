@@ -57,8 +57,8 @@ export function defineRead(command: Command): void {
       'after',
       `
 Records are printed in the order in which they were written, each with its file and line. A folder with a folder for each machine can be
-read too: then the records of all machines are in the order of their times (with --wait as they come). Unreadable lines are reported on standard
-error, followed by their number. The exit code is 0 if the rest was read.
+read too: then the records of all machines are in the order of their times (with --wait as they come). Unreadable lines are reported on
+standard error, followed by their number. The exit code is 0 if the rest was read.
 
 The filters are those of map. Ports and the mappings of events are filtered as in map, and so are both sides of a change. A process
 matches the filters for ports, addresses and states by one of the ports that its record lists. A record that does not contain a filtered
@@ -176,7 +176,7 @@ async function createRecordOutput(
     };
   }
   const fields = format === 'table' ? logFields.filter(({ name }) => tableColumns.includes(name)) : logFields;
-  const writer = await createRecordWriter({ format, fields, raw: raw ?? false });
+  const writer = await createRecordWriter({ format, fields, raw: raw ?? false, isStream: true });
   const toRow = format === 'table' && !isOfSeveral ? tableRow : logRow;
   return { write: (records) => writer.write(records.map(toRow)), end: () => writer.end() };
 }

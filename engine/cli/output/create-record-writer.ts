@@ -11,10 +11,11 @@ export async function createRecordWriter<Row extends HasProcessId & { readonly m
   raw = false,
   element = 'record',
   allFields = false,
+  isStream = false,
 }: Layout<Row>): Promise<RecordWriter<Row>> {
   switch (format) {
     case 'table':
-      return (await import('./table.ts')).tableWriter(fields, { ...terminal(), mayHide: !allFields }, print);
+      return (await import('./table.ts')).tableWriter(fields, { ...terminal(), mayHide: !allFields, isStream }, print);
     case 'json':
       return (await import('./json.ts')).jsonWriter(fields, print);
     case 'csv':

@@ -24,4 +24,6 @@ export interface Layout<Row> {
   readonly element?: string;
   /** Table: the fields were requested by name, so none may be omitted. */
   readonly allFields?: boolean;
+  /** Table: the first records are written before the others are known. */
+  readonly isStream?: boolean;
 }

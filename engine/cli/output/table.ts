@@ -15,6 +15,8 @@ export interface TableSurface {
   readonly colours: boolean;
   /** Whether columns may be omitted if they do not fit: not if they were requested by name. */
   readonly mayHide: boolean;
+  /** Whether the first records are written before the others are known. */
+  readonly isStream?: boolean;
 }
 
 /** How a column is laid out: by the declaration of the field of a mapping with this name, if there is one. */
@@ -22,23 +24,40 @@ interface ColumnLayout {
   readonly heading: string;
   /** Width to which a text may be cut and still be of use. An IPv4 address is never cut. */
   readonly minWidth: number;
+  /** Width that most records need, for a table whose first records are written before the others are known. */
+  readonly usualWidth: number;
   /** The order in which columns are omitted from a table that is too narrow; null for columns that stay. */
   readonly omit: number | null;
 }
 
 const defaultMinWidth = 8;
 
-/** Columns of log records that are not fields of a mapping. */
-const logColumns: readonly (Partial<ColumnLayout> & { readonly name: string })[] = [
+/** Columns that are not fields of a mapping. */
+const otherColumns: readonly (Partial<ColumnLayout> & { readonly name: string })[] = [
+  { name: 'event', minWidth: 7, usualWidth: 13 },
   { name: 'direction', minWidth: 9, omit: 1 },
   { name: 'computer', omit: 0 },
+  { name: 'details', omit: 1, usualWidth: 60 },
+  { name: 'criterion', minWidth: 16, usualWidth: 24 },
+  { name: 'reasons', usualWidth: 40 },
+  { name: 'summary', minWidth: 30 },
+  { name: 'statistic', minWidth: 14 },
+  { name: 'name', minWidth: 15 },
+  { name: 'shortest', omit: 1 },
+  { name: 'longest', omit: 2 },
+  { name: 'mean', omit: 3 },
+  // With the date, the time and its offset.
+  { name: 'last', minWidth: 25, omit: 4 },
+  { name: 'first', minWidth: 25, omit: 5 },
 ];
 
 function columnLayout(name: string): ColumnLayout {
-  const declaration: Partial<ColumnLayout> | undefined = [...declarations, ...logColumns].find((field) => field.name === name);
+  const declaration: Partial<ColumnLayout> | undefined = [...declarations, ...otherColumns].find((field) => field.name === name);
+  const minWidth = declaration?.minWidth ?? defaultMinWidth;
   return {
     heading: declaration?.heading ?? name.replace(/(?=[A-Z])/g, ' ').toUpperCase(),
-    minWidth: declaration?.minWidth ?? defaultMinWidth,
+    minWidth,
+    usualWidth: declaration?.usualWidth ?? minWidth,
     omit: declaration?.omit ?? null,
   };
 }
@@ -56,7 +75,8 @@ interface Columns {
 
 /**
  * Writes a table with a heading. Characters that could deceive the reader or the terminal are escaped. Columns are as wide as the records
- * of the first `write` need. A missing text is shown as its reason, in parentheses.
+ * of the first `write` need, and in a stream, in which others follow, as records usually need. A missing text is shown as its reason, in
+ * parentheses.
  */
 export function tableWriter<Row extends { readonly missing?: Missing }>(
   fields: readonly Field<Row>[],
@@ -79,17 +99,25 @@ export function tableWriter<Row extends { readonly missing?: Missing }>(
   };
 }
 
-function fit<Row>(fields: readonly Field<Row>[], rows: readonly (readonly string[])[], { width, mayHide }: TableSurface): Columns {
+function fit<Row>(
+  fields: readonly Field<Row>[],
+  rows: readonly (readonly string[])[],
+  { width, mayHide, isStream }: TableSurface,
+): Columns {
   const sizes = fields.map(({ name, kind }, at) => {
-    const { minWidth, omit } = columnLayout(name);
-    const natural = rows.reduce((widest, row) => Math.max(widest, widthOf(row[at] ?? '')), 0);
-    // A part of a number or of a time is of no use.
-    const least = kind === 'number' || kind === 'time' ? natural : minWidth;
+    const { minWidth, usualWidth, omit } = columnLayout(name);
+    const natural = rows.reduce((widest, row) => Math.max(widest, widthOf(row[at] ?? '')), isStream ? usualWidth : 0);
+    const least = isCut(kind) ? minWidth : natural;
     return { natural, least, expendable: mayHide ? omit : null };
   });
   if (width === null) return { widths: sizes.map(({ natural }) => natural), gap: wideGap };
   const widths = fitColumns(sizes, width, wideGap);
   return widths.includes(0) ? { widths: fitColumns(sizes, width, narrowGap), gap: narrowGap } : { widths, gap: wideGap };
+}
+
+/** A part of a number or of a time is of no use. */
+function isCut(kind: Field<never>['kind']): boolean {
+  return kind !== 'number' && kind !== 'time';
 }
 
 /** A line of the table. Numbers are aligned to the right; the line has no trailing spaces. */
@@ -105,7 +133,7 @@ function lineOf<Row>(
   for (const [at, field] of fields.entries()) {
     const width = widths[at] ?? 0;
     if (width === 0) continue;
-    const cut = surfaceWidth === null ? (texts[at] ?? '') : cutTo(texts[at] ?? '', width);
+    const cut = surfaceWidth !== null && isCut(field.kind) ? cutTo(texts[at] ?? '', width) : (texts[at] ?? '');
     const free = Math.max(0, width - widthOf(cut));
     const [before, after] = field.kind === 'number' ? [free, 0] : [0, free];
     spaces += before;

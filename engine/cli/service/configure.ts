@@ -3,6 +3,7 @@ import { startParameterEntries, type StartParameters } from '../../model/setting
 import { startTypes } from '../../service/service-control.ts';
 import { createServiceControl } from '../../service/this-system.ts';
 import { formatDiagnostic, UsageError } from '../errors.ts';
+import { programName } from '../program.ts';
 import { printError } from '../output/standard-output.ts';
 import { addStartParameters } from '../start-parameters.ts';
 import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
@@ -40,7 +41,7 @@ async function configure({ format, startup, defaults = false, ...parameters }: C
       'NothingToConfigure',
       'no setting to configure was given',
       'service configure',
-      'See PortReporter service configure --help.',
+      `See ${programName} service configure --help.`,
     );
   }
   const service = await createServiceControl();

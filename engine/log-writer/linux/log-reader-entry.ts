@@ -21,7 +21,7 @@ export class LogReaderEntry {
     this.name = name;
     const [account, group] = [accountNumber(name), groupNumber(name)];
     const number = account ?? group;
-    if (number === null) throw this.error('neither an account nor a group has this name');
+    if (number === null) throw this.error(`neither an account nor a group has the name '${name}'`);
     this.entry = { kind: account === null ? entryKinds.group : entryKinds.account, permissions: readAndExecute, number };
   }
 

@@ -44,8 +44,7 @@ function Get-PortReporterLog {
     .PARAMETER Path
     Log files and folders with log files. Wildcards are allowed. Of a folder
     without log files, the folders in it are read, each as one computer. With
-    Session, absolute paths on the remote
-    computers.
+    Session, absolute paths on the remote computers.
 
     .PARAMETER LiteralPath
     Log files and folders, without wildcard expansion.
@@ -139,7 +138,8 @@ function Get-PortReporterLog {
                      it, the name of the folder, if several folders are read.
     Event            For an event: Present (a port that existed when the reporter
                      started), Opened, Changed, Closed, ConnectFailed, Started,
-                     Stopped, Gap, Lost, Rotated, Deleted, Sealed.
+                     Stopped, Gap, Waited, Lost, Rotated, Deleted,
+                     RetentionSuspended, Sealed, Tampered.
     Protocol         TCP or UDP.
     LocalAddress     Local address.
     LocalPort        Local port.

@@ -77,6 +77,7 @@ function Get-PortReporterService {
     LogDirectory   : C:\Windows\System32\LogFiles\PortReporter
     LogSize        : 5242880
     Keep           : 1GB
+    Reserve        : 500 MB, at most 5 % of the disk
     Interval       : 1000
     LogReader      :
     EventLog       : none

@@ -82,10 +82,6 @@ function Get-PortReporterTimeline {
     .PARAMETER Listening
     Only listening TCP ports, and UDP ports without a remote endpoint.
 
-    .PARAMETER Wait
-    Continue with new records until stopped. In folders and with wildcards, new
-    files are read as well, after each rotation.
-
     .PARAMETER TimeZone
     Time zone of logs that have no PR-EVENTS file: Europe/Berlin, +02:00.
 

@@ -28,8 +28,10 @@ function Measure-PortReporterLog {
     processRemotePorts, processRemoteAddresses, processUsers, processPaths,
     processModules, gap (times without records, with the reason).
     These additionally exist with -Baseline: newListener, newProcess, newUser,
-    newRemotePort (of a known process), newRemoteAddress. The statistic summary counts records, damaged lines, files,
-    processes, users and remote addresses, and names the time zone of the logs.
+    newRemotePort (of a known process), newRemoteAddress.
+
+    The statistic summary counts records, damaged lines, files, processes, users
+    and remote addresses, and names the time zone of the logs.
 
     If there are too many values to keep all, a count is an estimate or may be too
     low: then IsApproximate is true, and tables show a sign before the count. An
@@ -51,8 +53,7 @@ function Measure-PortReporterLog {
 
     .PARAMETER Top
     Maximum number of rows per statistic; summary, hours and weekdays are always
-    complete.
-    By default, or with 0, all rows are returned.
+    complete. By default, or with 0, all rows are returned.
 
     .PARAMETER ResolveNames
     Query the name servers for the names of the addresses of browserSite: at most

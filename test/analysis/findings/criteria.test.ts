@@ -111,6 +111,7 @@ describe('criteria', () => {
     ['<criterion><port>9</port></criterion>', /criterion 1 has no id/],
     ['<criterion id="x" severity="deadly"><port>9</port></criterion>', /severity="deadly"/],
     ['<criterium id="x"/>', /<criteria> contains <criterium>/],
+    ['', /it contains no <criterion>/],
     ['<criterion id="x"><port>9</port></criterion><criterion id="x"><port>9</port></criterion>', /two criteria have the id "x"/],
     ['<criterion id="x"><title><b>q</b></title></criterion>', /contains other elements/],
     ['<criterion id="x"><constructor>9</constructor></criterion>', /has <constructor>/],

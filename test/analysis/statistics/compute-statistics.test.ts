@@ -211,6 +211,17 @@ describe('statistics of logs', () => {
       },
     ));
 
+  it('shows lifetimes in microseconds, so that the mean of short ones is between the shortest and the longest', () => {
+    const closed = (seconds: number): object => ({ time: at(9), event: 'closed', source: 'event', mapping, seconds });
+    return withFiles(events(closed(0.003837999725342), closed(0.003784875), closed(0.003784875)), async (folder) => {
+      const rows = [...statisticRows(await measure(folder), [], () => [])].filter(({ statistic }) => statistic === 'lifetime');
+      assert.deepEqual(
+        rows.map(({ shortest, mean, longest }) => [shortest, mean, longest]),
+        [[0.003785, 0.003803, 0.003838]],
+      );
+    });
+  });
+
   it('finds the gaps: recorded ones, and those between a stop and the next start', () =>
     withFiles(
       events(

@@ -323,6 +323,7 @@ describe('log measure', () => {
       assert.equal(await count('--after', '2024-01-01T09:00:02'), 2);
       assert.equal(await count('--after', '2024-01-01T00:00:02Z'), 2);
       assert.equal(await count('--before', '2024-01-01 09:00:02.5', '--after', '2024-01-01'), 2);
+      assert.equal(await count('--after', '2024-01-01T09:00:02', '--before', '2024-01-01T00:00:03Z'), 1);
       assert.equal(await count('--baseline', '2024-01-01T09:00:03'), 1);
     });
   });

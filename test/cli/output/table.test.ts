@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
+import { logFields, tableColumns, type LogRow } from '../../../engine/cli/log/log-row.ts';
 import { tableWriter, type TableSurface } from '../../../engine/cli/output/table.ts';
 import { mappingFields } from '../../../engine/model/mapping-fields.ts';
 import type { PortMapping } from '../../../engine/model/port-mapping.ts';
@@ -75,7 +76,7 @@ TCP    192.168.1.103  1447  65.55.200.252     80  TimeWait           (Kernel)
     const localAddress = fc.constantFrom('127.0.0.1', 'fe80::1234:5678:9abc:def0%12');
     const mapping = fc.record({ processName: names, user: names, localAddress }).map(createMapping);
     fc.assert(
-      fc.property(fc.array(mapping, { minLength: 1, maxLength: 5 }), fc.integer({ min: 68, max: 200 }), (mappings, width) => {
+      fc.property(fc.array(mapping, { minLength: 1, maxLength: 5 }), fc.integer({ min: 60, max: 200 }), (mappings, width) => {
         for (const line of table(mappings, { ...file, width }).split('\n')) assert.ok(stringWidth(line) <= width, `${width}: ${line}`);
       }),
     );
@@ -118,5 +119,40 @@ TCP    192.168.1.103  1447  65.55.200.252     80  TimeWait           (Kernel)
     const [heading = '', first = '', second = ''] = text.split('\n');
     assert.equal(first.indexOf('NT AUTH'), second.indexOf('NT AUTH'));
     assert.equal(heading.indexOf('USER'), first.indexOf('NT AUTH'));
+  });
+
+  it('never cuts the numbers and times of records that follow', () => {
+    const narrow: PortMapping = createMapping({ localPort: 80, remotePort: 80, processId: 1 });
+    const wide: PortMapping = createMapping({ localPort: 65_535, remotePort: 50_000, processId: 4_194_303 });
+    const text = written((print) => tableWriter(fields, { ...file, width: 80 }, print), [narrow], [wide]);
+    assert.match(text, / 65535 .* 50000 .* 4194303 /);
+  });
+
+  it('of the records of logs fits 80 columns, whatever the first records are', () => {
+    const columns = logFields.filter(({ name }) => tableColumns.includes(name));
+    const row = {
+      type: 'event',
+      file: 'PR-EVENTS',
+      line: 1,
+      time: new Date(),
+      localTime: null,
+      timeSource: null,
+      processId: null,
+    } as const;
+    const { services: _, ...mapping } = createMapping({ localPort: 65_535, remotePort: 50_000, processId: 4711 });
+    const rows: LogRow[] = [
+      { ...row, event: 'started', details: { build: 'x'.repeat(100) } },
+      { ...row, ...mapping, event: 'connectFailed', direction: 'Outbound' },
+    ];
+    for (let width = 80; width <= 200; width++) {
+      for (const [first, second] of [rows, rows.toReversed()]) {
+        const surface = { ...file, width, isStream: true };
+        const lines = written((print) => tableWriter(columns, surface, print), [first!], [second!]).split('\n');
+        for (const line of lines) assert.ok(line.length <= width, `${width}: ${line}`);
+        const connection = lines.find((line) => line.includes('65535')) ?? '';
+        assert.match(connection, /connec.* 192\.168\.1\.103 +65535 +65\.55\.200\.252 +50000 +.*svchost/, `${width}`);
+        if (width > 110) assert.match(connection, / Established +4711 /, `${width}`);
+      }
+    }
   });
 });

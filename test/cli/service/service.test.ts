@@ -7,7 +7,10 @@ import { mainFile, runNode, runProgram, type Run } from '../run-program.ts';
 describe('service', () => {
   for (const [args, exitCode, message] of [
     [['start', '-ls', '5'], 2, /^PortReporter: a log size of 5KB is not between 64 KB and 2 GB\. Give a size/],
-    [['start', '-ld', 'logs'], 2, /^PortReporter: the log folder is not an absolute path/],
+    [['start', '-ld', 'logs'], 2, /^PortReporter: the log folder 'logs' is not an absolute path/],
+    [['start', '--keep', '1y'], 2, /^PortReporter: the retention '1y' is neither a size with its unit nor a number of days\. /],
+    [['start', '--interval', '5'], 2, /^PortReporter: the interval '5' is not a number of milliseconds/],
+    [['start', '--event-log', 'all'], 2, /^PortReporter: the content of the event log 'all' is neither none nor changes\. /],
     [['start', '-LD'], 2, /argument missing/],
     [['configure'], 2, /^PortReporter: no setting to configure was given/],
     [['configure', '--startup', 'never'], 2, /auto, delayed, manual, disabled/],

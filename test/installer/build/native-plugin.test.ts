@@ -147,7 +147,7 @@ describe('the native addon in the Linux executable', function () {
     );
     assertOneLine(
       map({ XDG_CACHE_HOME: '/nowhere/cache' }),
-      /cannot extract the native addon to \/nowhere\/cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Copy koffi\.node/,
+      /cannot extract the native addon to \/nowhere\/cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or copy koffi\.node/,
     );
   });
 
@@ -155,7 +155,7 @@ describe('the native addon in the Linux executable', function () {
     if (!isRoot) this.skip(); // only root can become such an account
     assertOneLine(
       map({}),
-      /cannot extract the native addon to \/nonexistent\/\.cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Copy koffi\.node/,
+      /cannot extract the native addon to \/nonexistent\/\.cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or copy koffi\.node/,
     );
   });
 
