@@ -151,7 +151,7 @@ export class StateChanges {
           socket === null &&
           mapping.state !== 'TimeWait' &&
           tupleKey(mapping) === key &&
-          (namespace === undefined || mapping.namespace === namespace) &&
+          (namespace === undefined || namespaceOf(mapping) === undefined || mapping.namespace === namespace) &&
           (event.change !== 'listening' || event.owner?.info.processId === mapping.processId),
       );
     return found.length === 1 ? found[0] : undefined;
@@ -172,10 +172,10 @@ export class StateChanges {
       const former = this.remembered.listenerFor(mapping, new Map(), new Date(0));
       return former === null ? mapping : inNamespace(withOwner(mapping, former), former.namespace);
     }
-    const isOneNamespace = others.every(({ namespace }) => namespace === first.namespace);
+    const isOneNamespace = others.every((other) => namespaceOf(other) === namespaceOf(first));
     const isOneProcess = isOneNamespace && others.every((other) => sameProcess(other, first));
     const owned = isOneProcess ? withOwner(mapping, first) : mapping;
-    return isOneNamespace ? inNamespace(owned, first.namespace) : owned;
+    return isOneNamespace && namespaceOf(first) !== undefined ? inNamespace(owned, first.namespace) : owned;
   }
 
   /** The listeners that may have accepted a connection: those at its address, or else those at all addresses. */
@@ -201,8 +201,9 @@ export class StateChanges {
             .tcpAt(remotePort ?? 0, localPort)
             .filter(({ mapping }) => mapping.localAddress === remoteAddress && mapping.remoteAddress === localAddress)
         : [];
-    const namespaces = new Set(clients.map(({ mapping }) => mapping.namespace));
-    return ({ namespace }) => namespaces.size === 0 || namespaces.has(namespace);
+    const namespaces = new Set(clients.map(({ mapping }) => namespaceOf(mapping)));
+    const isUnknown = namespaces.size === 0 || namespaces.has(undefined);
+    return (listener) => isUnknown || namespaceOf(listener) === undefined || namespaces.has(namespaceOf(listener));
   }
 
   private forgetOldAttempts(clock: number): void {
@@ -213,10 +214,16 @@ export class StateChanges {
   }
 }
 
+/** The namespace of a mapping; undefined if it is unknown. */
+function namespaceOf({ namespace, missing }: PortMapping): string | null | undefined {
+  return missing.namespace === undefined ? namespace : undefined;
+}
+
 /** The record of a socket that events have opened. What only polls know (shared sockets, the peer, the device) is not in it. */
 function ofOwner(event: StateEvent, state: TcpState, owner: StateOwner | null): PortMapping {
   const { localAddress, localPort, remoteAddress, remotePort } = event;
-  const known = owner === null ? { missing: { processId: 'NotSupported', namespace: 'NotSupported' } as const } : owner.info;
+  const known = owner === null ? { missing: { processId: 'NotSupported' } as const } : owner.info;
+  const namespace = owner?.namespace;
   const isListener = remoteAddress === null;
   return {
     ...unknownFields,
@@ -229,9 +236,14 @@ function ofOwner(event: StateEvent, state: TcpState, owner: StateOwner | null): 
     state,
     exposure: exposureOf(withoutScope(localAddress)),
     container: owner?.container ?? null,
-    namespace: owner?.namespace ?? null,
+    namespace: namespace ?? null,
     identity: '',
-    missing: { opened: 'NotSupported', ...(isListener && localAddress === '::' && { dualStack: 'NotSupported' }), ...known.missing },
+    missing: {
+      opened: 'NotSupported',
+      ...(isListener && localAddress === '::' && { dualStack: 'NotSupported' }),
+      ...known.missing,
+      ...(namespace === undefined && { namespace: 'NotSupported' }),
+    },
   };
 }
 

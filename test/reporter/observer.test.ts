@@ -131,6 +131,27 @@ describe('an observer with state events', () => {
     assert.deepEqual(events().slice(2), ['opened 50000 Established p9 event', 'opened 80 Established p8 event']);
   });
 
+  it('does not take a client whose network namespace is unknown for one in ours', () => {
+    const { machine, observer, poll } = observe();
+    machine.listen(8, '0.0.0.0', 'blue');
+    machine.hasUnknownNamespaces = true;
+    machine.connectLocally(50_000, 9, 'blue');
+    const [, client, server] = observer.takeEvents(machine.now / 1000).changes.map(({ mapping }) => mapping);
+    assert.deepEqual([client?.namespace, client?.missing.namespace], [null, 'NotSupported']);
+    assert.deepEqual([server?.processName, server?.namespace, server?.missing.namespace], ['p8', 'blue', undefined]);
+    assert.deepEqual(poll(), []);
+  });
+
+  it('finds the listener for a connection although the network namespace of the listener is unknown', () => {
+    const { machine, observer } = observe();
+    machine.hasUnknownNamespaces = true;
+    machine.listen(8, '0.0.0.0', 'blue');
+    machine.hasUnknownNamespaces = false;
+    machine.connectLocally(50_000, 9, 'blue');
+    const { mapping } = observer.takeEvents(machine.now / 1000).changes[2] ?? {};
+    assert.deepEqual([mapping?.processName, mapping?.missing.namespace], ['p8', 'NotSupported']);
+  });
+
   it('gives a connection of a socket to itself the process that connected', () => {
     const { machine, poll, events } = observe();
     const id = machine.connect(443);

@@ -28,6 +28,8 @@ export class SimulatedMachine {
   readonly sockets = new Map<number, SimulatedSocket>();
   private queue: StateEvent[] = [];
   lost = 0;
+  /** Whether the owners of events have ended before their network namespace could be read. */
+  hasUnknownNamespaces = false;
   private nextId = 1;
 
   readonly sources: Sources = {
@@ -80,7 +82,7 @@ export class SimulatedMachine {
       remotePort: null,
       state: 'Closed',
     });
-    this.change(socket, 'Listen', 'listening', ownerOf(socket));
+    this.change(socket, 'Listen', 'listening', this.ownerOf(socket));
     return socket.id;
   }
 
@@ -94,7 +96,7 @@ export class SimulatedMachine {
       remotePort,
       state: 'Closed',
     });
-    this.change(socket, 'SynSent', 'connecting', ownerOf(socket));
+    this.change(socket, 'SynSent', 'connecting', this.ownerOf(socket));
     return socket.id;
   }
 
@@ -118,7 +120,7 @@ export class SimulatedMachine {
     const address = '127.0.0.1';
     const common = { namespace, localAddress: address, remoteAddress: address, state: 'Closed' } as const;
     const client = this.add({ ...common, pid, localPort: 0, remotePort: listenPort });
-    this.change(client, 'SynSent', 'connecting', ownerOf(client));
+    this.change(client, 'SynSent', 'connecting', this.ownerOf(client));
     client.localPort = port;
     this.change(client, 'Established', 'connected', null);
     this.change(this.add({ ...common, pid: 8, localPort: listenPort, remotePort: port }), 'Established', 'accepted', null);
@@ -176,16 +178,17 @@ export class SimulatedMachine {
     socket.row = null;
   }
 
+  private ownerOf({ pid, namespace }: SimulatedSocket): StateOwner {
+    const info = createProcess({ processId: pid, processName: `p${pid}` });
+    return { info, container: null, namespace: this.hasUnknownNamespaces ? undefined : namespace };
+  }
+
   private change(socket: SimulatedSocket, state: TcpState, change: StateEvent['change'], owner: StateOwner | null): void {
     this.now += 700;
     this.set(socket, state);
     const { id, localAddress, localPort, remoteAddress, remotePort } = socket;
     this.queue.push({ time: this.now, clock: this.now, change, socket: id, localAddress, localPort, remoteAddress, remotePort, owner });
   }
-}
-
-function ownerOf({ pid, namespace }: SimulatedSocket): StateOwner {
-  return { info: createProcess({ processId: pid, processName: `p${pid}` }), container: null, namespace };
 }
 
 function rowOf({ id, pid, namespace, localAddress, localPort, remoteAddress, remotePort, state }: SimulatedSocket): PortMapping {
