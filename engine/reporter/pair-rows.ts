@@ -48,6 +48,11 @@ export function pairRows(vanished: readonly TrackedMapping[], added: readonly Po
   pass((mapping) => `${tuple(mapping)} ${mapping.namespace} ${mapping.processId}`, isOfEvent);
   pass((mapping) => `${tuple(mapping)} ${mapping.namespace}`, isOfEvent);
   pass(tuple, (old, raw) => old.missing.namespace !== undefined && isOfEvent(old, raw));
+  // A thread may have left the namespace of its socket before it was read.
+  pass(
+    (mapping) => `${tuple(mapping)} ${mapping.processId}`,
+    (old, raw) => old.processId !== null && isOfEvent(old, raw),
+  );
   return { pairs, opened, closed };
 }
 

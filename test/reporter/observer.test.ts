@@ -134,7 +134,7 @@ describe('an observer with state events', () => {
   it('does not take a client whose network namespace is unknown for one in ours', () => {
     const { machine, observer, poll } = observe();
     machine.listen(8, '0.0.0.0', 'blue');
-    machine.hasUnknownNamespaces = true;
+    machine.readNamespace = () => undefined;
     machine.connectLocally(50_000, 9, 'blue');
     const [, client, server] = observer.takeEvents(machine.now / 1000).changes.map(({ mapping }) => mapping);
     assert.deepEqual([client?.namespace, client?.missing.namespace], [null, 'NotSupported']);
@@ -142,11 +142,27 @@ describe('an observer with state events', () => {
     assert.deepEqual(poll(), []);
   });
 
+  it('reports a connection once although its process had left the network namespace of the socket when it was read', () => {
+    const { machine, poll, events } = observe();
+    machine.readNamespace = () => null;
+    machine.connectLocally(50_000, 9, 'blue');
+    assert.equal(events()[0], 'opened 50000 Established p9 event');
+    assert.deepEqual(
+      poll().filter((change) => change.includes(' 50000 ')),
+      [],
+    );
+    poll();
+    assert.deepEqual(
+      poll().filter((change) => change.includes(' 50000 ')),
+      [],
+    );
+  });
+
   it('finds the listener for a connection although the network namespace of the listener is unknown', () => {
     const { machine, observer } = observe();
-    machine.hasUnknownNamespaces = true;
+    machine.readNamespace = () => undefined;
     machine.listen(8, '0.0.0.0', 'blue');
-    machine.hasUnknownNamespaces = false;
+    machine.readNamespace = (ofSocket) => ofSocket;
     machine.connectLocally(50_000, 9, 'blue');
     const { mapping } = observer.takeEvents(machine.now / 1000).changes[2] ?? {};
     assert.deepEqual([mapping?.processName, mapping?.missing.namespace], ['p8', 'NotSupported']);

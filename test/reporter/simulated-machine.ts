@@ -28,8 +28,8 @@ export class SimulatedMachine {
   readonly sockets = new Map<number, SimulatedSocket>();
   private queue: StateEvent[] = [];
   lost = 0;
-  /** Whether the owners of events have ended before their network namespace could be read. */
-  hasUnknownNamespaces = false;
+  /** The network namespace that is read of the owner of an event: it may have ended, or left that of its socket. */
+  readNamespace: (ofSocket: string | null) => string | null | undefined = (ofSocket) => ofSocket;
   private nextId = 1;
 
   readonly sources: Sources = {
@@ -180,7 +180,7 @@ export class SimulatedMachine {
 
   private ownerOf({ pid, namespace }: SimulatedSocket): StateOwner {
     const info = createProcess({ processId: pid, processName: `p${pid}` });
-    return { info, container: null, namespace: this.hasUnknownNamespaces ? undefined : namespace };
+    return { info, container: null, namespace: this.readNamespace(namespace) };
   }
 
   private change(socket: SimulatedSocket, state: TcpState, change: StateEvent['change'], owner: StateOwner | null): void {

@@ -142,9 +142,9 @@ export class EventOwners {
     const missing = Object.entries(info.missing).filter(([field]) => !Object.hasOwn(known, field));
     return {
       info: { ...info, ...known, missing: Object.fromEntries(missing) },
-      // A new process is in the container and in the network of the one that started it, as long as it runs that one's program.
+      // A new process is in the container of the one that started it. It may have entered another network namespace.
       container: remains?.container ?? program?.origin?.container ?? null,
-      namespace: program?.origin?.namespace,
+      namespace: undefined,
     };
   }
 

@@ -161,8 +161,8 @@ describe('the owners of state events', () => {
   });
 
   it('have their account if their parent has not taken notice of their end', async () => {
-    // The shell becomes a program that does not wait for its children.
-    const program = await startChildProgram(['sh', '-c', 'true & echo $!; exec cat']);
+    // The shell becomes a program that does not wait for its children. Before that it would take notice of the end.
+    const program = await startChildProgram(['sh', '-c', 'sleep 0.2 & echo $!; exec cat']);
     const pid = Number(program.firstLine);
     await waitUntil('its end', () => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
     const owner = owners.running(pid, pid, now());
