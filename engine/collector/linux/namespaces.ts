@@ -55,13 +55,16 @@ export function namespaceNames(): (link: string) => string | null {
   const own = linkOf('self');
   const names = new Map<string, string>();
   let readAt = -Infinity;
+  let changedAt = folderTime();
   return (link) => {
     if (link === own) return null;
     const now = performance.now();
     const known = names.get(link);
-    if (known === undefined || now - readAt >= nameAgeMs || (known !== link && !isNamed(link, known))) {
+    const changed = folderTime();
+    if (known === undefined || now - readAt >= nameAgeMs || changed !== changedAt || (known !== link && !isNamed(link, known))) {
       names.clear();
       readAt = now;
+      changedAt = changed;
       for (const mount of parseMountedNamespaces(textOf(readProcText('/proc/self/mountinfo')))) {
         names.set(mount.link, names.get(mount.link) ?? namedMount.exec(mount.path)?.[1] ?? mount.link);
       }
@@ -72,10 +75,17 @@ export function namespaceNames(): (link: string) => string | null {
   };
 }
 
+const namesFolder = '/run/netns';
+
+/** When a namespace was last given a name, or lost it; undefined if none has ever had one. */
+function folderTime(): bigint | undefined {
+  return statSync(namesFolder, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
+}
+
 /** Whether a namespace is mounted with this name now. */
 function isNamed(link: string, name: string): boolean {
   try {
-    return link === `net:[${statSync(`/run/netns/${name}`).ino}]`;
+    return link === `net:[${statSync(`${namesFolder}/${name}`).ino}]`;
   } catch {
     return false;
   }

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
 import { listProcesses, relistProcesses, type ProcessList } from '../../../engine/collector/linux/list-processes.ts';
-import { openNamespaces } from '../../../engine/collector/linux/namespaces.ts';
+import { namespaceNames, openNamespaces } from '../../../engine/collector/linux/namespaces.ts';
 import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { snapshotBy } from '../../fixtures/linux/snapshot.ts';
 import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
@@ -124,6 +124,17 @@ describe('the Linux collector in other network namespaces', () => {
     await program.stop();
     assert.ok(found.includes(link));
     assert.ok(!links(list(relistProcesses(during))).includes(link));
+  });
+
+  it('has the name of a namespace as soon as it has been given one', () => {
+    const nameOf = namespaceNames();
+    const link = linkOf(unnamed);
+    assert.deepEqual([nameOf(link), nameOf(linkOf(inNamed)), nameOf(readlinkSync('/proc/self/ns/net'))], [link, named, null]);
+    const given = `${named}-given`;
+    execFileSync('ip', ['netns', 'attach', given, String(unnamed.pid)]);
+    const name = nameOf(link);
+    execFileSync('ip', ['netns', 'delete', given]);
+    assert.deepEqual([name, nameOf(link)], [given, link]);
   });
 
   it('reports the sockets to an unprivileged user, without their owners', () => {
