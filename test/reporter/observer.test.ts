@@ -237,6 +237,18 @@ describe('an observer with state events', () => {
     assert.deepEqual([poll(), poll()], [[], ['closed 40000 Established p9 poll']]);
   });
 
+  it('closes a connection whose end was lost when it is in TIME WAIT, which is not part of its life', () => {
+    const { machine, poll, open } = observe();
+    const id = connect(machine, 40_000);
+    assert.deepEqual(poll(), ['opened 40000 Established p9 event']);
+    machine.close(id, true);
+    machine.loseEvents();
+    assert.deepEqual(poll(), ['closed 40000 Established p9 event']);
+    assert.deepEqual([poll(), open()], [[], []]);
+    machine.endTimeWait(id);
+    assert.deepEqual(poll(), []);
+  });
+
   it('waits until the next poll for the event of a socket that is no longer listed', () => {
     const { machine, poll, events } = observe();
     const id = connect(machine, 40_000);
