@@ -41,11 +41,12 @@ class ChangeTracker implements Changes {
   private listed: readonly PortMapping[];
   private readonly tracked = new TrackedMappings();
   private readonly remembered = new RememberedOwners();
-  private readonly states = new StateChanges(this.tracked, this.remembered);
+  private readonly states: StateChanges;
   private readonly unseen = new UnseenSockets();
 
   constructor(first: Snapshot) {
     this.listed = first.mappings;
+    this.states = new StateChanges(this.tracked, this.remembered, first.time);
     for (const raw of first.mappings) this.tracked.add({ ...entryOf(raw), isReported: hasNoLivingOwner(raw) });
   }
 

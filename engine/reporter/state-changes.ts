@@ -18,15 +18,18 @@ const maxAttemptMicroseconds = 15 * 60 * 1e6;
 export class StateChanges {
   private readonly tracked: TrackedMappings;
   private readonly remembered: RememberedOwners;
+  private readonly first: Date;
   private readonly bySocket = new Map<number, TrackedMapping>();
   /** Attempts to connect: the port is chosen after the event, and most are connected before the next poll. */
   private readonly attempts = new Map<number, StateEvent>();
   /** The endpoints of sockets that were closed since the last snapshot. The next one may list their remains. */
   private readonly ended = new Set<string>();
 
-  constructor(tracked: TrackedMappings, remembered: RememberedOwners) {
+  /** @param first when the first snapshot was taken: earlier events may follow */
+  constructor(tracked: TrackedMappings, remembered: RememberedOwners, first: Date) {
     this.tracked = tracked;
     this.remembered = remembered;
+    this.first = first;
   }
 
   /** @param clock of the poll, in milliseconds */
@@ -82,6 +85,7 @@ export class StateChanges {
       return [{ time, event: 'changed', source: 'event', mapping: known.mapping, previous: { state: mapping.state } }];
     }
     const mapping = create();
+    const replaced = time < this.first ? [] : this.remainsAt(mapping).map((remains) => this.close(remains, event, clock));
     this.attempts.delete(event.socket);
     const entry: TrackedMapping = {
       raw: mapping,
@@ -96,7 +100,15 @@ export class StateChanges {
     };
     this.tracked.addUnlisted(entry);
     this.link(entry, event.socket);
-    return [{ time, event: 'opened', source: 'event', mapping }];
+    return [...replaced, { time, event: 'opened', source: 'event', mapping }];
+  }
+
+  /** What the first snapshot has shown of earlier connections with these endpoints: a new connection takes their place. */
+  private remainsAt(opened: PortMapping): readonly TrackedMapping[] {
+    const key = tupleKey(opened);
+    return this.tracked
+      .tcpAt(opened.localPort, opened.remotePort ?? 0)
+      .filter(({ mapping }) => mapping.state === 'TimeWait' && tupleKey(mapping) === key && namespaceOf(mapping) === namespaceOf(opened));
   }
 
   private link(entry: TrackedMapping, socket: number): void {

@@ -249,6 +249,18 @@ describe('an observer with state events', () => {
     assert.deepEqual(poll(), []);
   });
 
+  it('closes what is left of an earlier connection before it opens one with the same endpoints', () => {
+    const machine = new SimulatedMachine();
+    machine.close(connect(machine, 40_000), true);
+    const { poll, events, open } = observe(machine);
+    assert.deepEqual(open(), ['40000 TimeWait']);
+    const id = connect(machine, 40_000);
+    assert.deepEqual(events(), ['closed 40000 TimeWait - event', 'opened 40000 Established p9 event']);
+    machine.close(id);
+    assert.deepEqual(events(), ['closed 40000 Established p9 event']);
+    assert.deepEqual(poll(), []);
+  });
+
   it('waits until the next poll for the event of a socket that is no longer listed', () => {
     const { machine, poll, events } = observe();
     const id = connect(machine, 40_000);
