@@ -87,6 +87,11 @@ export class EventOwners {
     return known !== undefined && startedBefore(known, clock) ? known.owner : this.endedOwner(processId, owner);
   }
 
+  /** A process that ended before it could be read, and whose PID another one has now. */
+  ended(processId: number): StateOwner {
+    return this.endedOwner(processId, null);
+  }
+
   /** Keeps the names of processes, in the order of their records. */
   add(record: ProcessRecord): void {
     this.started.add(record);
