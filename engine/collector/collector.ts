@@ -60,7 +60,8 @@ export interface StateOwner {
   /** What is known of it. If it ended before it could be read, its name may be known nevertheless. */
   readonly info: ProcessInfo;
   readonly container: string | null;
-  readonly namespace: string | null;
+  /** Null is our own namespace. Undefined if it is unknown. */
+  readonly namespace: string | null | undefined;
 }
 
 /** A change of the state of a TCP socket. */

@@ -6,7 +6,7 @@ import type { PortMapping } from '../model/port-mapping.ts';
 import { localPortKey, tupleKey } from './endpoint-keys.ts';
 import { listDifference } from './list-difference.ts';
 import { hasNoLivingOwner, ownerlessMapping, sameProcess, withLastOwner, withOwner } from './owner-fields.ts';
-import { pairRows } from './pair-rows.ts';
+import { pairRows, type RowPair } from './pair-rows.ts';
 import { RememberedOwners, type ListenersByPort } from './remembered-owners.ts';
 import { lifetime, StateChanges } from './state-changes.ts';
 import { TrackedMappings, type TrackedMapping } from './tracked-mappings.ts';
@@ -41,11 +41,12 @@ class ChangeTracker implements Changes {
   private listed: readonly PortMapping[];
   private readonly tracked = new TrackedMappings();
   private readonly remembered = new RememberedOwners();
-  private readonly states = new StateChanges(this.tracked, this.remembered);
+  private readonly states: StateChanges;
   private readonly unseen = new UnseenSockets();
 
   constructor(first: Snapshot) {
     this.listed = first.mappings;
+    this.states = new StateChanges(this.tracked, this.remembered, first.time);
     for (const raw of first.mappings) this.tracked.add({ ...entryOf(raw), isReported: hasNoLivingOwner(raw) });
   }
 
@@ -71,7 +72,10 @@ class ChangeTracker implements Changes {
     const opened = rows.filter((raw) => !this.keepRemains(raw));
     this.states.endSnapshot();
     const changes = closed.flatMap((known) => this.close(known, time, clock));
-    for (const [known, raw] of pairs) changes.push(...this.replace(known, raw, time, clock));
+    // With events, a connection in TIME WAIT has ended. The event of its end was lost if a snapshot shows that first.
+    const hasEnded = ([known, raw]: RowPair): boolean => later !== undefined && entersTimeWait(known, raw);
+    for (const [known, raw] of pairs.filter(hasEnded)) changes.push(...this.closeInTimeWait(known, raw, time, clock));
+    for (const pair of pairs) if (!hasEnded(pair)) changes.push(...this.replace(...pair, time, clock));
     const ownerOf = this.ownerOfPort(opened, time);
     for (const raw of opened) changes.push(this.open(raw, ownerOf, time, clock));
     if (!destroyed) return changes;
@@ -122,7 +126,7 @@ class ChangeTracker implements Changes {
   /** Keeps a row of a socket that an event has closed, without reporting it. @returns false if the row is another one */
   private keepRemains(raw: PortMapping): boolean {
     if (!this.states.isRemains(raw)) return false;
-    this.tracked.add({ ...entryOf(raw), isReported: true, isEnded: true });
+    this.addRemains(raw);
     return true;
   }
 
@@ -132,6 +136,15 @@ class ChangeTracker implements Changes {
     this.states.forget(known);
     this.remembered.add(mapping, clock, time);
     return [{ time, event: 'closed', source, mapping, seconds: lifetime(mapping, since, time, clock) }];
+  }
+
+  private closeInTimeWait(known: TrackedMapping, raw: PortMapping, time: Date, clock: number): Change[] {
+    this.addRemains(raw);
+    return this.close(known, time, clock);
+  }
+
+  private addRemains(raw: PortMapping): void {
+    this.tracked.add({ ...entryOf(raw), isReported: true, isEnded: true });
   }
 
   private replace(known: TrackedMapping, raw: PortMapping, time: Date, clock: number): Change[] {
@@ -185,6 +198,11 @@ class ChangeTracker implements Changes {
     for (const raw of opened) add(raw, 'started');
     return byPort;
   }
+}
+
+/** Whether an open connection has become one in TIME WAIT. */
+function entersTimeWait({ mapping, isEnded }: TrackedMapping, raw: PortMapping): boolean {
+  return !isEnded && raw.state === 'TimeWait' && mapping.state !== 'TimeWait';
 }
 
 /** An entry for a row of a snapshot. */

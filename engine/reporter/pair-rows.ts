@@ -2,9 +2,11 @@ import type { PortMapping } from '../model/port-mapping.ts';
 import { endpointKey, tupleKey } from './endpoint-keys.ts';
 import type { TrackedMapping } from './tracked-mappings.ts';
 
+/** A row of the last snapshot and what it has become. */
+export type RowPair = readonly [TrackedMapping, PortMapping];
+
 export interface PairedRows {
-  /** Rows of the last snapshot and what they have become. */
-  readonly pairs: readonly (readonly [TrackedMapping, PortMapping])[];
+  readonly pairs: readonly RowPair[];
   readonly opened: readonly PortMapping[];
   readonly closed: readonly TrackedMapping[];
 }
@@ -14,7 +16,7 @@ export interface PairedRows {
  * those of the same process first. The PID is not in every key, because Windows sets it to 0 at TIME WAIT.
  */
 export function pairRows(vanished: readonly TrackedMapping[], added: readonly PortMapping[]): PairedRows {
-  const pairs: [TrackedMapping, PortMapping][] = [];
+  const pairs: RowPair[] = [];
   let opened = added;
   let closed = vanished;
   const pass = (keyOf: (mapping: PortMapping) => string, canBe: (old: PortMapping, raw: PortMapping) => boolean): void => {
@@ -48,6 +50,11 @@ export function pairRows(vanished: readonly TrackedMapping[], added: readonly Po
   pass((mapping) => `${tuple(mapping)} ${mapping.namespace} ${mapping.processId}`, isOfEvent);
   pass((mapping) => `${tuple(mapping)} ${mapping.namespace}`, isOfEvent);
   pass(tuple, (old, raw) => old.missing.namespace !== undefined && isOfEvent(old, raw));
+  // A thread may have left the namespace of its socket before it was read.
+  pass(
+    (mapping) => `${tuple(mapping)} ${mapping.processId}`,
+    (old, raw) => old.processId !== null && isOfEvent(old, raw),
+  );
   return { pairs, opened, closed };
 }
 

@@ -18,15 +18,18 @@ const maxAttemptMicroseconds = 15 * 60 * 1e6;
 export class StateChanges {
   private readonly tracked: TrackedMappings;
   private readonly remembered: RememberedOwners;
+  private readonly first: Date;
   private readonly bySocket = new Map<number, TrackedMapping>();
   /** Attempts to connect: the port is chosen after the event, and most are connected before the next poll. */
   private readonly attempts = new Map<number, StateEvent>();
   /** The endpoints of sockets that were closed since the last snapshot. The next one may list their remains. */
   private readonly ended = new Set<string>();
 
-  constructor(tracked: TrackedMappings, remembered: RememberedOwners) {
+  /** @param first when the first snapshot was taken: earlier events may follow */
+  constructor(tracked: TrackedMappings, remembered: RememberedOwners, first: Date) {
     this.tracked = tracked;
     this.remembered = remembered;
+    this.first = first;
   }
 
   /** @param clock of the poll, in milliseconds */
@@ -82,6 +85,7 @@ export class StateChanges {
       return [{ time, event: 'changed', source: 'event', mapping: known.mapping, previous: { state: mapping.state } }];
     }
     const mapping = create();
+    const replaced = time < this.first ? [] : this.remainsAt(mapping).map((remains) => this.close(remains, event, clock));
     this.attempts.delete(event.socket);
     const entry: TrackedMapping = {
       raw: mapping,
@@ -96,7 +100,15 @@ export class StateChanges {
     };
     this.tracked.addUnlisted(entry);
     this.link(entry, event.socket);
-    return [{ time, event: 'opened', source: 'event', mapping }];
+    return [...replaced, { time, event: 'opened', source: 'event', mapping }];
+  }
+
+  /** What the first snapshot has shown of earlier connections with these endpoints: a new connection takes their place. */
+  private remainsAt(opened: PortMapping): readonly TrackedMapping[] {
+    const key = tupleKey(opened);
+    return this.tracked
+      .tcpAt(opened.localPort, opened.remotePort ?? 0)
+      .filter(({ mapping }) => mapping.state === 'TimeWait' && tupleKey(mapping) === key && namespaceOf(mapping) === namespaceOf(opened));
   }
 
   private link(entry: TrackedMapping, socket: number): void {
@@ -151,7 +163,7 @@ export class StateChanges {
           socket === null &&
           mapping.state !== 'TimeWait' &&
           tupleKey(mapping) === key &&
-          (namespace === undefined || mapping.namespace === namespace) &&
+          (namespace === undefined || namespaceOf(mapping) === undefined || mapping.namespace === namespace) &&
           (event.change !== 'listening' || event.owner?.info.processId === mapping.processId),
       );
     return found.length === 1 ? found[0] : undefined;
@@ -172,10 +184,10 @@ export class StateChanges {
       const former = this.remembered.listenerFor(mapping, new Map(), new Date(0));
       return former === null ? mapping : inNamespace(withOwner(mapping, former), former.namespace);
     }
-    const isOneNamespace = others.every(({ namespace }) => namespace === first.namespace);
+    const isOneNamespace = others.every((other) => namespaceOf(other) === namespaceOf(first));
     const isOneProcess = isOneNamespace && others.every((other) => sameProcess(other, first));
     const owned = isOneProcess ? withOwner(mapping, first) : mapping;
-    return isOneNamespace ? inNamespace(owned, first.namespace) : owned;
+    return isOneNamespace && namespaceOf(first) !== undefined ? inNamespace(owned, first.namespace) : owned;
   }
 
   /** The listeners that may have accepted a connection: those at its address, or else those at all addresses. */
@@ -201,8 +213,9 @@ export class StateChanges {
             .tcpAt(remotePort ?? 0, localPort)
             .filter(({ mapping }) => mapping.localAddress === remoteAddress && mapping.remoteAddress === localAddress)
         : [];
-    const namespaces = new Set(clients.map(({ mapping }) => mapping.namespace));
-    return ({ namespace }) => namespaces.size === 0 || namespaces.has(namespace);
+    const namespaces = new Set(clients.map(({ mapping }) => namespaceOf(mapping)));
+    const isUnknown = namespaces.size === 0 || namespaces.has(undefined);
+    return (listener) => isUnknown || namespaceOf(listener) === undefined || namespaces.has(namespaceOf(listener));
   }
 
   private forgetOldAttempts(clock: number): void {
@@ -213,10 +226,16 @@ export class StateChanges {
   }
 }
 
+/** The namespace of a mapping; undefined if it is unknown. */
+function namespaceOf({ namespace, missing }: PortMapping): string | null | undefined {
+  return missing.namespace === undefined ? namespace : undefined;
+}
+
 /** The record of a socket that events have opened. What only polls know (shared sockets, the peer, the device) is not in it. */
 function ofOwner(event: StateEvent, state: TcpState, owner: StateOwner | null): PortMapping {
   const { localAddress, localPort, remoteAddress, remotePort } = event;
-  const known = owner === null ? { missing: { processId: 'NotSupported', namespace: 'NotSupported' } as const } : owner.info;
+  const known = owner === null ? { missing: { processId: 'NotSupported' } as const } : owner.info;
+  const namespace = owner?.namespace;
   const isListener = remoteAddress === null;
   return {
     ...unknownFields,
@@ -229,9 +248,14 @@ function ofOwner(event: StateEvent, state: TcpState, owner: StateOwner | null): 
     state,
     exposure: exposureOf(withoutScope(localAddress)),
     container: owner?.container ?? null,
-    namespace: owner?.namespace ?? null,
+    namespace: namespace ?? null,
     identity: '',
-    missing: { opened: 'NotSupported', ...(isListener && localAddress === '::' && { dualStack: 'NotSupported' }), ...known.missing },
+    missing: {
+      opened: 'NotSupported',
+      ...(isListener && localAddress === '::' && { dualStack: 'NotSupported' }),
+      ...known.missing,
+      ...(namespace === undefined && { namespace: 'NotSupported' }),
+    },
   };
 }
 

@@ -209,6 +209,43 @@ describe('an observer with state events', () => {
     assert.deepEqual(events().slice(2), ['opened 50000 Established p9 event', 'opened 80 Established p8 event']);
   });
 
+  it('does not take a client whose network namespace is unknown for one in ours', () => {
+    const { machine, observer, poll } = observe();
+    machine.listen({ pid: 8, namespace: 'blue' });
+    machine.readNamespace = () => undefined;
+    machine.connectLocally(50_000, 9, 'blue');
+    const [, client, server] = observer.takeEvents(machine.now / 1000).changes.map(({ mapping }) => mapping);
+    assert.deepEqual([client?.namespace, client?.missing.namespace], [null, 'NotSupported']);
+    assert.deepEqual([server?.processName, server?.namespace, server?.missing.namespace], ['p8', 'blue', undefined]);
+    assert.deepEqual(poll(), []);
+  });
+
+  it('reports a connection once although its process had left the network namespace of the socket when it was read', () => {
+    const { machine, poll, events } = observe();
+    machine.readNamespace = () => null;
+    machine.connectLocally(50_000, 9, 'blue');
+    assert.equal(events()[0], 'opened 50000 Established p9 event');
+    assert.deepEqual(
+      poll().filter((change) => change.includes(' 50000 ')),
+      [],
+    );
+    poll();
+    assert.deepEqual(
+      poll().filter((change) => change.includes(' 50000 ')),
+      [],
+    );
+  });
+
+  it('finds the listener for a connection although the network namespace of the listener is unknown', () => {
+    const { machine, observer } = observe();
+    machine.readNamespace = () => undefined;
+    machine.listen({ pid: 8, namespace: 'blue' });
+    machine.readNamespace = (ofSocket) => ofSocket;
+    machine.connectLocally(50_000, 9, 'blue');
+    const { mapping } = observer.takeEvents(machine.now / 1000).changes[2] ?? {};
+    assert.deepEqual([mapping?.processName, mapping?.missing.namespace], ['p8', 'NotSupported']);
+  });
+
   it('gives a connection of a socket to itself the process that connected', () => {
     const { machine, poll, events } = observe();
     const id = machine.connect(443);
@@ -338,6 +375,30 @@ describe('an observer with state events', () => {
     assert.deepEqual(poll(), ['opened 40001 Established p9 poll']);
     machine.close(second);
     assert.deepEqual(events(), ['closed 40001 Established p9 event']);
+  });
+
+  it('closes a connection whose end was lost when it is in TIME WAIT, which is not part of its life', () => {
+    const { machine, poll, open } = observe();
+    const id = connect(machine, 40_000);
+    assert.deepEqual(poll(), ['opened 40000 Established p9 event']);
+    machine.close(id, 'TimeWait');
+    machine.loseEvents();
+    assert.deepEqual(poll(), ['closed 40000 Established p9 event']);
+    assert.deepEqual([poll(), open()], [[], []]);
+    machine.advance(id);
+    assert.deepEqual(poll(), []);
+  });
+
+  it('closes what is left of an earlier connection before it opens one with the same endpoints', () => {
+    const machine = new SimulatedMachine();
+    machine.close(connect(machine, 40_000), 'TimeWait');
+    const { poll, events, open } = observe(machine);
+    assert.deepEqual(open(), ['40000 TimeWait']);
+    const id = connect(machine, 40_000);
+    assert.deepEqual(events(), ['closed 40000 TimeWait - event', 'opened 40000 Established p9 event']);
+    machine.close(id);
+    assert.deepEqual(events(), ['closed 40000 Established p9 event']);
+    assert.deepEqual(poll(), []);
   });
 
   it('waits until the next poll for the event of a socket that is no longer listed', () => {

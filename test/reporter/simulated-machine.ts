@@ -40,6 +40,8 @@ export class SimulatedMachine {
   readonly sockets = new Map<number, SimulatedSocket>();
   private queue: StateEvent[] = [];
   lost = 0;
+  /** The network namespace that is read of the owner of an event: it may have ended, or left that of its socket. */
+  readNamespace: (ofSocket: string | null) => string | null | undefined = (ofSocket) => ofSocket;
   private nextId = 1;
 
   readonly sources: Sources = {
@@ -85,14 +87,14 @@ export class SimulatedMachine {
   listen(difference: Difference = {}): number {
     const endpoints = { localAddress: '0.0.0.0', localPort: listenPort, remoteAddress: null, remotePort: null };
     const socket = this.add({ pid: 7, ...endpoints, state: 'Closed', ...difference });
-    this.change(socket, 'Listen', 'listening', ownerOf(socket));
+    this.change(socket, 'Listen', 'listening', this.ownerOf(socket));
     return socket.id;
   }
 
   connect(remotePort: number): number {
     const endpoints = { localAddress: '10.0.0.1', localPort: 0, remoteAddress: '10.0.0.2', remotePort };
     const socket = this.add({ pid: 9, ...endpoints, state: 'Closed' });
-    this.change(socket, 'SynSent', 'connecting', ownerOf(socket));
+    this.change(socket, 'SynSent', 'connecting', this.ownerOf(socket));
     return socket.id;
   }
 
@@ -116,7 +118,7 @@ export class SimulatedMachine {
     const address = '127.0.0.1';
     const common = { namespace, localAddress: address, remoteAddress: address, state: 'Closed' } as const;
     const client = this.add({ ...common, pid, localPort: 0, remotePort: listenPort });
-    this.change(client, 'SynSent', 'connecting', ownerOf(client));
+    this.change(client, 'SynSent', 'connecting', this.ownerOf(client));
     client.localPort = port;
     this.change(client, 'Established', 'connected', null);
     this.change(this.add({ ...common, pid: 8, localPort: listenPort, remotePort: port }), 'Established', 'accepted', null);
@@ -186,6 +188,11 @@ export class SimulatedMachine {
     socket.row = null;
   }
 
+  private ownerOf({ pid, namespace }: SimulatedSocket): StateOwner {
+    const info = createProcess({ processId: pid, processName: `p${pid}` });
+    return { info, container: null, namespace: this.readNamespace(namespace) };
+  }
+
   private change(socket: SimulatedSocket, state: TcpState, change: StateEvent['change'], owner: StateOwner | null): void {
     this.now += 700;
     this.set(socket, state);
@@ -202,10 +209,6 @@ export class SimulatedMachine {
       owner,
     });
   }
-}
-
-function ownerOf({ pid, namespace }: SimulatedSocket): StateOwner {
-  return { info: createProcess({ processId: pid, processName: `p${pid}` }), container: null, namespace };
 }
 
 /** Whether only a row is left of a socket. */

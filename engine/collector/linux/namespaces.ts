@@ -55,13 +55,16 @@ export function namespaceNames(): (link: string) => string | null {
   const own = linkOf('self');
   const names = new Map<string, string>();
   let readAt = -Infinity;
+  let changedAt = folderTime();
   return (link) => {
     if (link === own) return null;
     const now = performance.now();
     const known = names.get(link);
-    if (known === undefined || now - readAt >= nameAgeMs || (known !== link && !isNamed(link, known))) {
+    const changed = folderTime();
+    if (known === undefined || now - readAt >= nameAgeMs || changed !== changedAt || (known !== link && !isNamed(link, known))) {
       names.clear();
       readAt = now;
+      changedAt = changed;
       for (const mount of parseMountedNamespaces(textOf(readProcText('/proc/self/mountinfo')))) {
         names.set(mount.link, names.get(mount.link) ?? namedMount.exec(mount.path)?.[1] ?? mount.link);
       }
@@ -72,10 +75,17 @@ export function namespaceNames(): (link: string) => string | null {
   };
 }
 
+const namesFolder = '/run/netns';
+
+/** When a namespace was last given a name, or lost it; undefined if none has ever had one. */
+function folderTime(): bigint | undefined {
+  return statSync(namesFolder, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
+}
+
 /** Whether a namespace is mounted with this name now. */
 function isNamed(link: string, name: string): boolean {
   try {
-    return link === `net:[${statSync(`/run/netns/${name}`).ino}]`;
+    return link === `net:[${statSync(`${namesFolder}/${name}`).ino}]`;
   } catch {
     return false;
   }
@@ -84,7 +94,7 @@ function isNamed(link: string, name: string): boolean {
 /** Finds the network namespaces of this machine. */
 export interface Namespaces {
   /** The namespaces of the processes in the list; the first is always our own. `now` in milliseconds of a monotonic clock. */
-  update(list: ProcessList, now: number): readonly NetworkNamespace[];
+  update(list: Pick<ProcessList, 'byPid'>, now: number): readonly NetworkNamespace[];
 }
 
 export function openNamespaces(): Namespaces {
@@ -99,19 +109,24 @@ class CachedNamespaces implements Namespaces {
   private readonly strayThreads = new Map<ProcessRef, readonly StrayThread[]>();
   private mounted: readonly MountedNamespace[] = [];
   private lastCompleteRead = -Infinity;
+  private lastList: ProcessList['byPid'] = new Map();
 
-  update(list: ProcessList, now: number): readonly NetworkNamespace[] {
+  update({ byPid }: Pick<ProcessList, 'byPid'>, now: number): readonly NetworkNamespace[] {
+    // Not the changes in the list: another list may have been read since the one that was here last.
+    const started = [...byPid.values()].filter((process) => this.lastList.get(process.pid) !== process);
+    const ended = [...this.lastList.values()].filter((process) => byPid.get(process.pid) !== process);
+    this.lastList = byPid;
     const isComplete = now - this.lastCompleteRead >= completeReadIntervalMs;
     if (isComplete) {
       this.lastCompleteRead = now;
       this.linkByProcess.clear();
       this.strayThreads.clear();
     }
-    for (const process of list.ended) {
+    for (const process of ended) {
       this.linkByProcess.delete(process);
       this.strayThreads.delete(process);
     }
-    const isNew = this.readLinks(isComplete ? [...list.byPid.values()] : list.started);
+    const isNew = this.readLinks(isComplete ? [...byPid.values()] : started);
     if (isComplete || isNew) this.mounted = parseMountedNamespaces(textOf(readProcText('/proc/self/mountinfo')));
     return this.group();
   }

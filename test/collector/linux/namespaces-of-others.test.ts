@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
+import { listProcesses, relistProcesses, type ProcessList } from '../../../engine/collector/linux/list-processes.ts';
+import { namespaceNames, openNamespaces } from '../../../engine/collector/linux/namespaces.ts';
 import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { snapshotBy } from '../../fixtures/linux/snapshot.ts';
 import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
@@ -102,6 +104,37 @@ describe('the Linux collector in other network namespaces', () => {
     } finally {
       execFileSync('ip', ['netns', 'delete', later]);
     }
+  });
+
+  it('notices processes that started and ended while the snapshot before was taken', async () => {
+    const list = (last: ProcessList | null): ProcessList => {
+      const processes = listProcesses(last);
+      assert.ok(processes);
+      return processes;
+    };
+    const namespaces = openNamespaces();
+    const links = (processes: ProcessList) => namespaces.update(processes, 0).map(({ link }) => link);
+    const before = list(null);
+    links(before);
+    const program = await startSocketProgram(['--kinds', 'listen4'], ['unshare', '-n', ...withLoopback]);
+    const link = linkOf(program);
+    // The sockets are read between the two lists of a snapshot; the next one starts from the second.
+    const during = list(relistProcesses(before));
+    const found = links(during);
+    await program.stop();
+    assert.ok(found.includes(link));
+    assert.ok(!links(list(relistProcesses(during))).includes(link));
+  });
+
+  it('has the name of a namespace as soon as it has been given one', () => {
+    const nameOf = namespaceNames();
+    const link = linkOf(unnamed);
+    assert.deepEqual([nameOf(link), nameOf(linkOf(inNamed)), nameOf(readlinkSync('/proc/self/ns/net'))], [link, named, null]);
+    const given = `${named}-given`;
+    execFileSync('ip', ['netns', 'attach', given, String(unnamed.pid)]);
+    const name = nameOf(link);
+    execFileSync('ip', ['netns', 'delete', given]);
+    assert.deepEqual([name, nameOf(link)], [given, link]);
   });
 
   it('reports the sockets to an unprivileged user, without their owners', () => {

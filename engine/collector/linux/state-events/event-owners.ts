@@ -71,8 +71,8 @@ export class EventOwners {
     if (entry === null || !startedBefore(entry, clock)) return null;
     const { owner } = entry;
     // A thread may be in another network namespace than its process.
-    const namespace = threadId === processId ? owner.namespace : this.namespaceOf(threadId, owner.namespace);
-    return namespace === owner.namespace ? owner : { ...owner, namespace };
+    const namespace = threadId === processId ? undefined : this.namespaceOf(threadId);
+    return namespace === undefined || namespace === owner.namespace ? owner : { ...owner, namespace };
   }
 
   /**
@@ -85,6 +85,11 @@ export class EventOwners {
     const known = this.cache.get(processId);
     // A later process may have its PID now.
     return known !== undefined && startedBefore(known, clock) ? known.owner : this.endedOwner(processId, owner);
+  }
+
+  /** A process that ended before it could be read, and whose PID another one has now. */
+  ended(processId: number): StateOwner {
+    return this.endedOwner(processId, null);
   }
 
   /** Keeps the names of processes, in the order of their records. */
@@ -117,7 +122,7 @@ export class EventOwners {
       this.accountsReadAt = now;
     }
     const { info, container, startTicks } = readProcess(processId, this.sources);
-    const namespace = this.namespaceOf(processId, null);
+    const namespace = this.namespaceOf(processId);
     const owner = { info: this.include.length === 0 ? info : withProcessFields(info, this.include, this.hashOf), container, namespace };
     const entry = { owner, startTicks, readAt: now, isNew };
     if (hasEnded(owner)) return info.missing.processStarted === undefined ? entry : null;
@@ -127,10 +132,10 @@ export class EventOwners {
     return entry;
   }
 
-  /** @param unknown for a task that has ended or cannot be read */
-  private namespaceOf(task: number, unknown: string | null): string | null {
+  /** Undefined for a task that has ended or cannot be read. */
+  private namespaceOf(task: number): string | null | undefined {
     const link = readProcLink(`/proc/${task}/ns/net`);
-    return 'text' in link ? this.nameOfNamespace(link.text) : unknown;
+    return 'text' in link ? this.nameOfNamespace(link.text) : undefined;
   }
 
   /** @param remains what could be read of it after its end */
@@ -142,9 +147,9 @@ export class EventOwners {
     const missing = Object.entries(info.missing).filter(([field]) => !Object.hasOwn(known, field));
     return {
       info: { ...info, ...known, missing: Object.fromEntries(missing) },
-      // A new process is in the container and in the network of the one that started it.
+      // A new process is in the container of the one that started it. It may have entered another network namespace.
       container: remains?.container ?? program?.origin?.container ?? null,
-      namespace: program?.origin?.namespace ?? null,
+      namespace: undefined,
     };
   }
 
@@ -175,7 +180,7 @@ function hasEnded({ info }: StateOwner): boolean {
 const ownerElsewhere: StateOwner = {
   info: { ...unknownProcessFields, processId: null, missing: { processId: 'OtherPidNamespace' } },
   container: null,
-  namespace: null,
+  namespace: undefined,
 };
 
 function startedBefore({ startTicks }: CacheEntry, clock: number): boolean {

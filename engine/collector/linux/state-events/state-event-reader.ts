@@ -28,6 +28,8 @@ const clockToleranceMicroseconds = 1000;
 interface HeldRecord {
   readonly record: Exclude<KernelRecord, { kind: 'lost' }>;
   readonly owner: StateOwner | null;
+  /** When the process was read: microseconds of CLOCK_MONOTONIC. */
+  readonly readAt: number;
 }
 
 /** Reads state events from the rings of all CPUs. */
@@ -96,15 +98,16 @@ export class StateEventReader {
 
   /** Reads what happened between the last call and the start of this one. Later events may follow earlier ones of another CPU. */
   read(): ReadStateEvents {
-    const until = Number(process.hrtime.bigint()) / 1000;
+    const until = now();
     this.readRings();
     if (this.held.length === 0) return { events: [], lost: this.takeLost() };
     this.updateWallOffset();
     const ready = this.held.filter(({ record }) => record.clock <= until).toSorted((a, b) => a.record.clock - b.record.clock);
     this.held = this.held.filter(({ record }) => record.clock > until);
     const events: StateEvent[] = [];
-    for (const { record, owner } of ready) {
-      if (record.kind === 'state') events.push(...this.toEvents(record, owner));
+    const isReused = reusedPids([...ready, ...this.held]);
+    for (const { record, owner, readAt } of ready) {
+      if (record.kind === 'state') events.push(...this.toEvents(record, owner, isReused(record, readAt)));
       else this.owners.add(record);
     }
     return { events, lost: this.takeLost() };
@@ -138,19 +141,21 @@ export class StateEventReader {
     }
     for (const record of states) {
       const owner = isCausedByProcess(record) ? owners.running(record.processId, record.threadId, record.clock) : null;
-      held.push({ record, owner });
+      held.push({ record, owner, readAt: now() });
     }
     for (const ring of rings) {
       ring.processes.read((bytes, at) => {
         const record = parse(bytes, at);
         if (record?.kind === 'lost') owners.forget();
-        else if (record !== null) held.push({ record, owner: null });
+        else if (record !== null) held.push({ record, owner: null, readAt: 0 });
       });
     }
   }
 
-  private toEvents(record: StateRecord, owner: StateOwner | null): StateEvent[] {
-    const cause = isCausedByProcess(record) ? this.owners.complete(owner, record.processId, record.clock) : null;
+  private toEvents(record: StateRecord, owner: StateOwner | null, isReused: boolean): StateEvent[] {
+    const { processId, clock } = record;
+    const complete = (): StateOwner => (isReused ? this.owners.ended(processId) : this.owners.complete(owner, processId, clock));
+    const cause = isCausedByProcess(record) ? complete() : null;
     const event = toStateEvent(record, record.clock + this.wallOffset, cause);
     return event === null ? [] : [event];
   }
@@ -163,4 +168,24 @@ export class StateEventReader {
   close(): void {
     this.rings.close();
   }
+}
+
+/** Microseconds of CLOCK_MONOTONIC. */
+function now(): number {
+  return Number(process.hrtime.bigint()) / 1000;
+}
+
+/**
+ * Returns a function that tells whether another process with the PID of a record had started when the PID was read. The start time of a
+ * process does not tell it, because it is known to a hundredth of a second only.
+ */
+function reusedPids(
+  records: readonly Pick<HeldRecord, 'record'>[],
+): (record: Pick<StateRecord, 'processId' | 'clock'>, readAt: number) => boolean {
+  const starts = Map.groupBy(
+    records.flatMap(({ record }) => (record.kind === 'started' ? [record] : [])),
+    ({ processId }) => processId,
+  );
+  return ({ processId, clock }, readAt) =>
+    starts.get(processId)?.some((started) => started.clock > clock && started.clock < readAt) ?? false;
 }

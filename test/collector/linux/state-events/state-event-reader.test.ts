@@ -4,12 +4,14 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { StateEvent } from '../../../../engine/collector/collector.ts';
+import type { StateEvent, StateOwner } from '../../../../engine/collector/collector.ts';
 import { StateEventReader } from '../../../../engine/collector/linux/state-events/state-event-reader.ts';
 import { sumOfLost, type ReadStateEvents } from '../../../../engine/collector/linux/state-events/read-state-events.ts';
 import { readBootTime } from '../../../../engine/platform/linux/boot-time.ts';
+import { startChildProgram } from '../../../fixtures/linux/child-program.ts';
 import { onPath, requireTool } from '../../../require-tool.ts';
 import { waitUntil } from '../../../wait-until.ts';
+import { requireChosenPids } from '../reused-pid.ts';
 
 /** Connects to a listener of its own so many times, on one processor after the other. It prints the port. */
 const connections = `
@@ -24,6 +26,28 @@ for cpu in os.sched_getaffinity(0):
         listener.accept()[0].close()
         client.close()
 print(listener.getsockname()[1], flush=True)
+`;
+
+/** A child connects and ends, and another program gets its PID at once. It prints the PID and the port. */
+const reusedPid = `
+import os, socket, sys
+listener = socket.socket()
+listener.bind(('127.0.0.1', 0))
+listener.listen()
+first = second = 0
+while first == 0 or second != first:
+    if second: os.kill(second, 9); os.waitpid(second, 0)
+    first = os.fork()
+    if first == 0:
+        socket.create_connection(listener.getsockname())
+        os._exit(0)
+    os.waitpid(first, 0)
+    with open('/proc/sys/kernel/ns_last_pid', 'w') as file: file.write(str(first - 1))
+    second = os.fork()
+    if second == 0: os.execvp('sleep', ['sleep', '60'])
+print(first, listener.getsockname()[1], flush=True)
+sys.stdin.read()
+os.kill(second, 9)
 `;
 
 /** Whether this file switches a processor that runs off and on. */
@@ -133,6 +157,23 @@ describe('the reader of state events', function () {
     const { events, lost } = await readAll(reader, connectOnEveryProcessor(5));
     assert.equal(lost, null);
     assert.equal(events.filter(({ change }) => change === 'connected').length, 5 * (processor + 1));
+  });
+
+  it('does not take another process with the same PID for the one that connected', async function () {
+    requireChosenPids(this);
+    const reader = open();
+    assert.ok(reader);
+    const program = await startChildProgram(['python3', '-c', reusedPid]);
+    const [pid = 0, port = 0] = program.firstLine.split(' ').map(Number);
+    const owners: (StateOwner | null)[] = [];
+    await waitUntil('the connection', () => {
+      const calls = reader.read().events.filter(({ change, remotePort }) => change === 'connecting' && remotePort === port);
+      owners.push(...calls.map(({ owner }) => owner));
+      return owners.some((owner) => owner?.info.processId === pid);
+    });
+    await program.stop();
+    const names = owners.filter((owner) => owner?.info.processId === pid).map((owner) => owner?.info.processName);
+    assert.deepEqual([names.length > 0, names.filter((name) => !name?.startsWith('python'))], [true, []]);
   });
 
   it('returns the events of all processors in order, also when they happen while it reads', async () => {
