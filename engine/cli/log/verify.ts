@@ -50,8 +50,8 @@ export function defineVerify(command: Command): void {
 When the reporter closes a file, it writes the SHA-256 of the file, chained to the previous one, to PR-EVENTS. These states cause exit
 code 1: Altered, Cut (the end of the file is missing), Missing, OutOfOrder (the chain is broken: a file was removed, inserted or moved),
 Conflicting (two seals disagree), NotSealed, OutOfSequence (lines of PR-EVENTS were removed, repeated or moved: they are not numbered
-consecutively in their session). The column sequence names the numbers and lines. The other states are Intact, Deleted (by retention), Open (the newest set, still being
-written) and Unsealable (version 1).
+consecutively in their session; the column sequence names the numbers and lines), NotALog (the file is empty, or none of its lines is one
+of a log). The other states are Intact, Deleted (by retention), Open (the newest set, still being written) and Unsealable (version 1).
 An account that can write to the folder can create a new chain. Therefore the files are also compared with the anchors that the reporter
 writes to the Application event log, the journal or syslog. --anchor reads a text file with such messages: a syslog file, or the output of
 journalctl -t portreporter.

@@ -61,10 +61,10 @@ function Test-PortReporterLog {
                      something was removed, inserted or moved), Conflicting
                      (two seals differ), NotSealed (a seal is missing),
                      OutOfSequence (lines of PR-EVENTS were removed, repeated
-                     or moved). These
-                     are not failures: Deleted (by retention), Open (the newest
-                     log set, which is still being written), Unsealable
-                     (version 1 had no seals).
+                     or moved), NotALog (the file is empty, or none of its
+                     lines is one of a log). These are not failures: Deleted
+                     (by retention), Open (the newest log set, which is still
+                     being written), Unsealable (version 1 had no seals).
     IsIntact         Whether the file passed verification.
     Sealed           When it was sealed.
     SealedIn         The PR-EVENTS file that contains the seal.
