@@ -67,8 +67,8 @@ Examples:
 async function verify(folder: string | undefined, options: VerifyOptions): Promise<void> {
   checkOutput(options);
   const input = await createLogInput(folder === undefined ? [] : [folder], options, options.format);
-  // Seals refer to file names: a renamed copy of PR-EVENTS would repeat them.
-  const files = input.files(undefined, { exactNames: true, oneFolder: true });
+  // Empty files have a state of their own. Seals refer to file names: a renamed copy of PR-EVENTS would repeat them.
+  const files = input.files(undefined, { exactNames: true, oneFolder: true, reportsEmpty: false });
   const [target = ''] = input.paths;
   if (files.length > 0 && !statSync(target).isDirectory()) {
     throw new LogFileError(
