@@ -13,6 +13,7 @@ import type { DamagedRecord, LogRecord } from './log-records.ts';
 import { pidsLogParser } from './pids-log-parser.ts';
 import { portsLogParser } from './ports-log-parser.ts';
 import type { GuessedEncoding } from './text-encoding.ts';
+import { WholePolls } from './whole-polls.ts';
 
 export interface ReadOptions {
   /** Only files of these kinds; all when absent. */
@@ -117,8 +118,9 @@ function open(file: LogFile, options: ReadOptions, createParser: ParserFactory):
   }
 }
 
-/** The records of the whole lines that are in the file now, block by block. `atEnd`: also of a last line without a line end. */
+/** The records of the whole lines that are in the file now, by whole polls. `atEnd`: also of a last line without a line end. */
 function* readAvailable({ file, lines, parser }: OpenFile, options: ReadOptions, atEnd: boolean): Generator<LogRecord[]> {
+  const polls = new WholePolls();
   try {
     for (;;) {
       const before = lines.position();
@@ -126,18 +128,20 @@ function* readAvailable({ file, lines, parser }: OpenFile, options: ReadOptions,
       if (!block) break;
       const records: LogRecord[] = [];
       parser.parse(block, records);
-      options.progress?.(lines.position() - before);
-      yield selectRequested(records, options);
+      const bytes = lines.position() - before;
+      options.progress?.(bytes);
+      const complete = polls.add(records, bytes);
+      if (complete.length > 0) yield selectRequested(complete, options);
     }
   } catch (error) {
     options.problem(logFileError(file.path, error));
   }
-  if (atEnd) yield flushParser({ parser }, options);
+  const last = polls.rest();
+  yield atEnd ? flushParser({ parser }, options, last) : selectRequested(last, options);
 }
 
-/** The record that was waiting for its next line. */
-function flushParser({ parser }: Pick<OpenFile, 'parser'>, options: ReadOptions): LogRecord[] {
-  const records: LogRecord[] = [];
+/** The record that was waiting for its next line, after others of its poll. */
+function flushParser({ parser }: Pick<OpenFile, 'parser'>, options: ReadOptions, records: LogRecord[] = []): LogRecord[] {
   parser.flush(records);
   return selectRequested(records, options);
 }
@@ -146,7 +150,7 @@ function wantedFiles(files: readonly LogFile[], { kinds }: ReadOptions): LogFile
   return files.filter(({ kind }) => kinds?.includes(kind) ?? true);
 }
 
-/** The records of files, in the order of the files, one block at a time. Memory does not grow with the size of the files. */
+/** The records of files, in the order of the files, some polls at a time. Memory does not grow with the size of the files. */
 export function* readLogs(files: readonly LogFile[], options: ReadOptions): Generator<LogRecord[]> {
   yield* readFiles(wantedFiles(files, options), options, createParserFactory(options));
 }
