@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createMapping, eventsLog } from '../../builders.ts';
 import { withFiles } from '../../log-reader/read-text.ts';
 import { mainFile, runNode, runProgram } from '../run-program.ts';
 
@@ -52,6 +53,20 @@ describe('logs without records', () => {
         assert.deepEqual(await outcome(), [`EmptyLog\tWarning\t${message}\t${empty}`, '']);
       }));
   }
+
+  it('of one format are replaced by those of the other one, if a file of the set is empty', async () => {
+    const events = log.replace('PORTS', 'EVENTS').replace('.log', '.jsonl');
+    const mapping = createMapping({ remoteAddress: '1.1.1.1', remotePort: 443, state: 'Established', processName: 'curl.exe' });
+    const opened = eventsLog([{ time: '2024-01-01T09:00:01.000Z', event: 'opened', source: 'poll', mapping }]);
+    await withFiles({ [log]: '', [events]: opened }, async (folder) => {
+      const { stdout } = await runProgram('log', 'measure', folder, '--statistics', 'process', '--format', 'csv');
+      assert.match(stdout, /^process,curl\.exe,1,/m);
+    });
+    await withFiles({ [log]: header + line, [events]: '' }, async (folder) => {
+      const { stdout } = await runProgram('log', 'timeline', folder, '--process', 'curl', '--format', 'json');
+      assert.match(stdout, /"event":"connected"/);
+    });
+  });
 
   it('make a search incomplete if a file is empty', () =>
     withLogs(async (folder) => {
