@@ -112,8 +112,9 @@ class FolderVerifier {
     const conflicting = conflictingFiles(seals);
     // The first seal of all has no previous seal. The first remaining one follows a seal that retention deleted.
     const first = heads.find(({ previous }) => previous === null) ?? (this.deleted.size > 0 ? heads[0] : undefined);
+    const laterHeads = new Set(heads.filter((head) => head !== first));
     for (const link of links) {
-      const isBroken = broken.has(link) || (heads.includes(link) && link !== first);
+      const isBroken = broken.has(link) || laterHeads.has(link);
       const state = conflicting.has(link.seal.sealedFile) ? 'Conflicting' : isBroken ? 'OutOfOrder' : null;
       const earlier = this.checks.get(link.seal.sealedFile);
       if (!earlier || (state !== null && !isFailed(earlier))) this.checks.set(link.seal.sealedFile, this.checkSeal(link.seal, state));
