@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { eventsLogParser } from './events-log-parser.ts';
@@ -225,12 +226,20 @@ export async function* followLogs(paths: readonly string[], options: FollowOptio
   }
 }
 
+/** The file that was changed last. */
+function lastChanged(files: readonly string[]): string {
+  const times = new Map(files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0]));
+  return files.reduce((last, file) => (times.get(file)! >= times.get(last)! ? file : last));
+}
+
 class LogFollower {
   private readonly paths: readonly string[];
   private readonly options: ReadOptions;
   private readonly createParser: ParserFactory;
   private readonly following = new Map<string, OpenFile>();
   private readonly seen = new Set<string>();
+  /** The files that are being written, by folder and kind. */
+  private readonly current = new Map<string, ReadonlySet<string>>();
 
   constructor(paths: readonly string[], options: ReadOptions) {
     this.paths = paths;
@@ -241,10 +250,19 @@ class LogFollower {
   /** The records that were added to all files since the last call. */
   *newRecords(problem: ReadOptions['problem'], notice: ReadOptions['notice']): Generator<LogRecord[]> {
     const files = wantedFiles(findLogFiles(this.paths, problem, { exactNames: true, notice }), this.options);
-    // Only the newest file of a kind is still written to.
-    const newest = new Map(files.map((file) => [`${path.dirname(file.path)}\0${file.kind}`, file.path]));
-    const current = new Set(newest.values());
-    for (const file of files) yield* this.newRecordsOf(file, current.has(file.path));
+    const ofKind = (file: LogFile): string => `${path.dirname(file.path)}\0${file.kind}`;
+    for (const [kind, own] of Map.groupBy(files, ofKind)) this.findCurrent(kind, own);
+    for (const file of files) yield* this.newRecordsOf(file, this.current.get(ofKind(file))!.has(file.path));
+  }
+
+  /**
+   * Only the latest file of a kind is still written to. Its timestamp may be earlier than that of others: a clock was set back, or summer
+   * time has ended.
+   */
+  private findCurrent(kind: string, files: readonly LogFile[]): void {
+    const added = files.map((file) => file.path).filter((file) => !this.seen.has(file));
+    if (added.length === 0) return;
+    this.current.set(kind, new Set([added.at(-1)!, lastChanged(added)]));
   }
 
   close(): void {
