@@ -1,4 +1,5 @@
 import type { LogRecord } from '../log-reader/log-records.ts';
+import { isOfPoll } from '../log-reader/whole-polls.ts';
 import { endpointsOf, type Direction, type Directions } from './direction.ts';
 
 /** Calls back for each record with its direction: null if it is not a connection, or if the direction is not known. */
@@ -24,20 +25,16 @@ export function forEachDirected(
 export function forEachLearned(records: readonly LogRecord[], learn: (record: LogRecord) => void, use: (record: LogRecord) => void): void {
   for (let start = 0, end = 0; start < records.length; start = end) {
     let hasClosed = false;
-    while (end < records.length && isSamePoll(records[start]!, records[end]!)) {
+    let first = records[start]!;
+    while (end < records.length && isOfPoll(records[end]!, first)) {
       const record = records[end++]!;
+      if (first.type === 'damaged') first = record;
       if (isClosed(record)) hasClosed = true;
       else learn(record);
     }
     for (let at = start; at < end; at++) use(records[at]!);
     if (hasClosed) for (let at = start; at < end; at++) if (isClosed(records[at]!)) learn(records[at]!);
   }
-}
-
-function isSamePoll(one: LogRecord, other: LogRecord): boolean {
-  if (one === other) return true;
-  if (one.file !== other.file || one.type === 'damaged' || other.type === 'damaged') return false;
-  return one.time === other.time || (one.time !== null && one.time.getTime() === other.time?.getTime());
 }
 
 function isClosed(record: LogRecord): boolean {

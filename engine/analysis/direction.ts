@@ -2,6 +2,7 @@ import path from 'node:path';
 import { timestampWithin } from '../log-reader/log-files.ts';
 import type { LogRecord } from '../log-reader/log-records.ts';
 import { toDirection, type Direction } from '../model/direction.ts';
+import { deleteOldest } from '../model/delete-oldest.ts';
 import { isListening, type SocketCondition } from '../model/listening.ts';
 
 export type { Direction };
@@ -45,11 +46,22 @@ interface Session {
   isComplete: boolean;
   /** The time in `started`, milliseconds since 1970. */
   start: number;
-  /** The sockets that listen on a port, by protocol and port. */
-  readonly listeners: Map<number, Set<string>>;
+  /** The sockets that listen on a port, by protocol and port, with their processes. */
+  readonly listeners: Map<number, Sockets>;
+  /** The number of these sockets. */
+  socketCount: number;
   /** The closed listeners of each port. */
   readonly closed: Map<number, ClosedListeners>;
 }
+
+/** Process IDs by {@link socketKey}. */
+type Sockets = Map<string, number | null>;
+
+/**
+ * Maximum numbers of sockets that are kept for a port, the latest ones, while there are few and many in all. The old formats do not tell
+ * when a socket was closed.
+ */
+const maxSockets = { ofPort: 256, inAll: 200_000, ofPortOfMany: 32 };
 
 interface ClosedListeners {
   /** When the last one was closed, milliseconds since 1970. */
@@ -58,7 +70,7 @@ interface ClosedListeners {
 }
 
 function createSession(timestamp: string | null, isComplete: boolean): Session {
-  return { timestamp, id: null, isComplete, start: -Infinity, listeners: new Map(), closed: new Map() };
+  return { timestamp, id: null, isComplete, start: -Infinity, listeners: new Map(), socketCount: 0, closed: new Map() };
 }
 
 /** Directions by the listeners that the logs themselves contain. Each folder is one machine. */
@@ -131,10 +143,11 @@ function isToService({ localPort, remotePort }: Endpoints): boolean {
 }
 
 /** Whether a client has chosen the port of a listener that has ended. */
-function isReused(endpoints: Endpoints, sockets: ReadonlySet<string>): boolean {
+function isReused(endpoints: Endpoints, sockets: Sockets): boolean {
   const { processId } = endpoints;
   if (processId === null || !isToService(endpoints)) return false;
-  return ![...sockets].some((socket) => socket.endsWith(` ${processId}`));
+  for (const listening of sockets.values()) if (listening === processId) return false;
+  return true;
 }
 
 type EventLine = Extract<LogRecord, { type: 'event' }>;
@@ -170,21 +183,30 @@ function socketKey({ localAddress, processId }: Endpoints): string {
   return `${localAddress} ${processId}`;
 }
 
-function addListener({ listeners }: Session, endpoints: Endpoints): void {
+function addListener(session: Session, endpoints: Endpoints): void {
   if (!isListening(endpoints)) return;
+  const { listeners } = session;
   const key = portKey(endpoints);
-  const sockets = listeners.get(key);
-  if (sockets) sockets.add(socketKey(endpoints));
-  else listeners.set(key, new Set([socketKey(endpoints)]));
+  let sockets = listeners.get(key);
+  if (!sockets) listeners.set(key, (sockets = new Map()));
+  const before = sockets.size;
+  sockets.set(socketKey(endpoints), endpoints.processId);
+  const max = session.socketCount < maxSockets.inAll ? maxSockets.ofPort : maxSockets.ofPortOfMany;
+  if (sockets.size > max) deleteOldest(sockets, max / 2);
+  session.socketCount += sockets.size - before;
 }
 
-function removeListener({ listeners, closed }: Session, endpoints: Endpoints, time: number): void {
+function removeListener(session: Session, endpoints: Endpoints, time: number): void {
   if (!isListening(endpoints)) return;
+  const { listeners, closed } = session;
   const key = portKey(endpoints);
   const earlier = closed.get(key) ?? { last: time, processes: new Set() };
   earlier.last = time;
   earlier.processes.add(endpoints.processId);
+  if (earlier.processes.size > maxSockets.ofPortOfMany) deleteOldest(earlier.processes, maxSockets.ofPortOfMany / 2);
   closed.set(key, earlier);
   const sockets = listeners.get(key);
-  if (sockets?.delete(socketKey(endpoints)) && sockets.size === 0) listeners.delete(key);
+  if (!sockets?.delete(socketKey(endpoints))) return;
+  session.socketCount--;
+  if (sockets.size === 0) listeners.delete(key);
 }

@@ -7,8 +7,10 @@ export type LineContent =
   | { readonly kind: 'separator' }
   | { readonly kind: 'title'; readonly processId: number; readonly processName: string | null }
   | { readonly kind: 'named'; readonly name: string; readonly value: string }
-  /** Whether the process is a service is not known. */
+  /** Whether the process is a service is not known … */
   | { readonly kind: 'servicesUnknown' }
+  /** … or it is known to be none. */
+  | { readonly kind: 'noServices' }
   /** A line without information that is not in other lines too. */
   | { readonly kind: 'plain' }
   | { readonly kind: 'other' };
@@ -21,13 +23,9 @@ export interface BlockLine {
 
 const namedLine = /^(User context|Service Name|Display Name|Service Type|Loaded modules|TCP mappings|UDP mappings):\s*(.*)$/i;
 
-const plainLines = [
-  /^System Process$/i,
-  /^Process doesn'?t appear to be a service$/i,
-  /^Port Statistics$/i,
-  /^(?:TCP|UDP) ports in an? .* state:/i,
-  /^Could not access module information/i,
-];
+const noServices = /^(?:System Process|Process doesn'?t appear to be a service)$/i;
+
+const plainLines = [/^Port Statistics$/i, /^(?:TCP|UDP) ports in an? .* state:/i, /^Could not access module information/i];
 
 /** The start of a path or of a row of a table. Most lines are such lines. */
 const pathOrRow = /^(?:[/\\\d]|[a-z]:\\)/i;
@@ -49,5 +47,6 @@ function contentOf(text: string, trimmed: string): LineContent {
   const [, name, value = ''] = namedLine.exec(trimmed) ?? [];
   if (name !== undefined) return { kind: 'named', name: name.toLowerCase(), value };
   if (/^Could not access service information/i.test(trimmed)) return { kind: 'servicesUnknown' };
+  if (noServices.test(trimmed)) return { kind: 'noServices' };
   return { kind: plainLines.some((pattern) => pattern.test(trimmed)) || isTableHeading(trimmed) ? 'plain' : 'other' };
 }

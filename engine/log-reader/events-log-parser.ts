@@ -4,6 +4,7 @@ import type { EventHead } from '../model/log-events.ts';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import { safeText } from '../model/safe-text.ts';
 import { MappingEventReader } from './fast-events/fast-events.ts';
+import { isTooDeep, maxJsonDepth } from './json-depth.ts';
 import { decodeText, forEachLine, type LineBlock } from './lines.ts';
 import { damaged, damagedLine, overlongReason, type LogParser } from './log-parser.ts';
 import type { EventRecord, LogRecord, OtherEventRecord } from './log-records.ts';
@@ -135,6 +136,7 @@ export function parseEvent(text: string, file: string, line: number): EventRecor
     return 'no JSON';
   }
   if (!isObject(value)) return 'no JSON object';
+  if (isTooDeep(text, value)) return `nested more than ${maxJsonDepth} levels deep`;
   convertTimes(value, eventTimes);
   if (isObject(value['mapping'])) convertTimes(value['mapping'], mappingTimes);
   if (isObject(value['previous'])) convertTimes(value['previous'], mappingTimes);

@@ -120,8 +120,11 @@ const titles: readonly (readonly [string, LogKind])[] = [
   ['"event":', 'events'],
 ];
 
-/** The kind of a file whose name does not show it, from its first lines. */
-function kindOfContent(file: string): LogKind | null {
+/**
+ * The kind of a file whose name does not show it, from its first lines.
+ * @throws the system's error if it cannot be read
+ */
+export function kindOfContent(file: string): LogKind | null {
   const bytes = Buffer.alloc(1024);
   const length = withHandle(openToRead(file), closeSync, (descriptor) => readSync(descriptor, bytes, 0, bytes.length, 0));
   const head = bytes.subarray(0, length);

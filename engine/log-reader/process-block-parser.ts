@@ -36,7 +36,8 @@ export class ProcessBlock {
   /** The list to which the lines of modules are added; null before that list starts. */
   private moduleList: ModuleInfo[] | null = null;
   private readonly services: ServiceInfo[] = [];
-  private areServicesKnown = true;
+  /** A block that is cut off before its services does not show them. */
+  private areServicesKnown: boolean;
   private readonly ports: LoggedPort[] = [];
   private tcpMappings: number | null = null;
   private udpMappings: number | null = null;
@@ -45,6 +46,8 @@ export class ProcessBlock {
     this.processId = processId;
     this.processName = processName;
     this.context = context;
+    // The idle process has no line about services.
+    this.areServicesKnown = processId === 0;
   }
 
   /** Adds a line of the block. Returns the reason if the line cannot be read. */
@@ -56,6 +59,9 @@ export class ProcessBlock {
         return this.parseNamedLine(content.name, content.value);
       case 'servicesUnknown':
         this.areServicesKnown = false;
+        return null;
+      case 'noServices':
+        this.areServicesKnown = true;
         return null;
       case 'plain':
         return null;
@@ -100,6 +106,7 @@ export class ProcessBlock {
         this.user = /^unknown\b/i.test(value) ? null : value || null;
         return null;
       case 'service name':
+        this.areServicesKnown = true;
         this.services.push({ name: value, displayName: value, type: '' });
         return null;
       case 'display name':

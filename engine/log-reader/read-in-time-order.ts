@@ -83,17 +83,21 @@ function* merge(streams: readonly Stream[], select: (records: LogRecord[]) => Lo
     const run: LogRecord[] = [];
     const isNext = (): boolean => !next || first.precedes(next);
     let goesOn = true;
+    let time = first.time;
     do {
+      time = first.time;
       run.push(first.take());
       goesOn = first.hasNext();
-    } while (goesOn && isNext() && run.length < maxRun);
+    } while (goesOn && isNext() && run.length < (first.time === time ? maxPoll : maxRun));
     yield select(run);
     if (goesOn) insert(waiting, first);
   }
 }
 
-/** Maximum number of records of one array. */
+/** Number of records after which an array ends with the next poll … */
 const maxRun = 10_000;
+/** … or in the middle of it. */
+const maxPoll = 500_000;
 
 /** Inserts a stream at its place among streams that are sorted. */
 function insert(waiting: Stream[], stream: Stream): void {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { eventsLogParser } from './events-log-parser.ts';
@@ -13,6 +14,7 @@ import type { DamagedRecord, LogRecord } from './log-records.ts';
 import { pidsLogParser } from './pids-log-parser.ts';
 import { portsLogParser } from './ports-log-parser.ts';
 import type { GuessedEncoding } from './text-encoding.ts';
+import { WholePolls } from './whole-polls.ts';
 
 export interface ReadOptions {
   /** Only files of these kinds; all when absent. */
@@ -117,8 +119,9 @@ function open(file: LogFile, options: ReadOptions, createParser: ParserFactory):
   }
 }
 
-/** The records of the whole lines that are in the file now, block by block. `atEnd`: also of a last line without a line end. */
+/** The records of the whole lines that are in the file now, by whole polls. `atEnd`: also of a last line without a line end. */
 function* readAvailable({ file, lines, parser }: OpenFile, options: ReadOptions, atEnd: boolean): Generator<LogRecord[]> {
+  const polls = new WholePolls();
   try {
     for (;;) {
       const before = lines.position();
@@ -126,18 +129,20 @@ function* readAvailable({ file, lines, parser }: OpenFile, options: ReadOptions,
       if (!block) break;
       const records: LogRecord[] = [];
       parser.parse(block, records);
-      options.progress?.(lines.position() - before);
-      yield selectRequested(records, options);
+      const bytes = lines.position() - before;
+      options.progress?.(bytes);
+      const complete = polls.add(records, bytes);
+      if (complete.length > 0) yield selectRequested(complete, options);
     }
   } catch (error) {
     options.problem(logFileError(file.path, error));
   }
-  if (atEnd) yield flushParser({ parser }, options);
+  const last = polls.rest();
+  yield atEnd ? flushParser({ parser }, options, last) : selectRequested(last, options);
 }
 
-/** The record that was waiting for its next line. */
-function flushParser({ parser }: Pick<OpenFile, 'parser'>, options: ReadOptions): LogRecord[] {
-  const records: LogRecord[] = [];
+/** The record that was waiting for its next line, after others of its poll. */
+function flushParser({ parser }: Pick<OpenFile, 'parser'>, options: ReadOptions, records: LogRecord[] = []): LogRecord[] {
   parser.flush(records);
   return selectRequested(records, options);
 }
@@ -146,7 +151,7 @@ function wantedFiles(files: readonly LogFile[], { kinds }: ReadOptions): LogFile
   return files.filter(({ kind }) => kinds?.includes(kind) ?? true);
 }
 
-/** The records of files, in the order of the files, one block at a time. Memory does not grow with the size of the files. */
+/** The records of files, in the order of the files, some polls at a time. Memory does not grow with the size of the files. */
 export function* readLogs(files: readonly LogFile[], options: ReadOptions): Generator<LogRecord[]> {
   yield* readFiles(wantedFiles(files, options), options, createParserFactory(options));
 }
@@ -221,12 +226,20 @@ export async function* followLogs(paths: readonly string[], options: FollowOptio
   }
 }
 
+/** The file that was changed last. */
+function lastChanged(files: readonly string[]): string {
+  const times = new Map(files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0]));
+  return files.reduce((last, file) => (times.get(file)! >= times.get(last)! ? file : last));
+}
+
 class LogFollower {
   private readonly paths: readonly string[];
   private readonly options: ReadOptions;
   private readonly createParser: ParserFactory;
   private readonly following = new Map<string, OpenFile>();
   private readonly seen = new Set<string>();
+  /** The files that are being written, by folder and kind. */
+  private readonly current = new Map<string, ReadonlySet<string>>();
 
   constructor(paths: readonly string[], options: ReadOptions) {
     this.paths = paths;
@@ -237,10 +250,19 @@ class LogFollower {
   /** The records that were added to all files since the last call. */
   *newRecords(problem: ReadOptions['problem'], notice: ReadOptions['notice']): Generator<LogRecord[]> {
     const files = wantedFiles(findLogFiles(this.paths, problem, { exactNames: true, notice }), this.options);
-    // Only the newest file of a kind is still written to.
-    const newest = new Map(files.map((file) => [`${path.dirname(file.path)}\0${file.kind}`, file.path]));
-    const current = new Set(newest.values());
-    for (const file of files) yield* this.newRecordsOf(file, current.has(file.path));
+    const ofKind = (file: LogFile): string => `${path.dirname(file.path)}\0${file.kind}`;
+    for (const [kind, own] of Map.groupBy(files, ofKind)) this.findCurrent(kind, own);
+    for (const file of files) yield* this.newRecordsOf(file, this.current.get(ofKind(file))!.has(file.path));
+  }
+
+  /**
+   * Only the latest file of a kind is still written to. Its timestamp may be earlier than that of others: a clock was set back, or summer
+   * time has ended.
+   */
+  private findCurrent(kind: string, files: readonly LogFile[]): void {
+    const added = files.map((file) => file.path).filter((file) => !this.seen.has(file));
+    if (added.length === 0) return;
+    this.current.set(kind, new Set([added.at(-1)!, lastChanged(added)]));
   }
 
   close(): void {

@@ -20,7 +20,9 @@ export function orderChain<Link extends ChainLink>(seals: readonly Link[]): Seal
   const followers = new Map<string | null, Link[]>();
   const copies = new Map<string | null, number>([[null, 1]]);
   for (const seal of seals) {
-    followers.set(seal.previous, [...(followers.get(seal.previous) ?? []), seal]);
+    const others = followers.get(seal.previous);
+    if (others) others.push(seal);
+    else followers.set(seal.previous, [seal]);
     copies.set(seal.sha256, (copies.get(seal.sha256) ?? 0) + 1);
   }
   const heads = seals.filter(({ previous }) => previous === null || !copies.has(previous));
@@ -28,9 +30,13 @@ export function orderChain<Link extends ChainLink>(seals: readonly Link[]): Seal
   const forks = [...followers].filter(([previous, links]) => links.length > Math.max(1, copies.get(previous) ?? 0));
   const broken = new Set(forks.flatMap(([, links]) => links));
   const links = new Set<Link>();
-  for (const head of heads) {
-    for (let next: Link | undefined = head; next; next = followers.get(next.sha256)?.find((one) => !links.has(one))) links.add(next);
-  }
+  const used = new Map<string, number>();
+  const nextOf = ({ sha256 }: Link): Link | undefined => {
+    const at = used.get(sha256) ?? 0;
+    used.set(sha256, at + 1);
+    return followers.get(sha256)?.[at];
+  };
+  for (const head of heads) for (let next: Link | undefined = head; next; next = nextOf(next)) links.add(next);
   for (const seal of seals) {
     if (!links.has(seal)) broken.add(seal);
     links.add(seal);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createDirections, endpointsOf, type Direction } from '../../engine/analysis/direction.ts';
+import type { LogRecord } from '../../engine/log-reader/log-records.ts';
 import { createMapping, eventHead } from '../builders.ts';
 import { readText } from '../log-reader/read-text.ts';
 
@@ -172,5 +173,34 @@ describe('the direction of a connection in logs', () => {
       ),
       ['Inbound', 'Outbound'],
     );
+  });
+
+  it('takes no longer if a port had very many listeners', () => {
+    const known = createDirections();
+    const logged = { type: 'port', file: 'PR-PORTS-24-01-1-9-0-0.log', line: 1, localTime: '', timeSource: 'Option', user: null } as const;
+    const socket = {
+      ...logged,
+      time: new Date(0),
+      processName: 'a',
+      presentAtStart: false,
+      protocol: 'TCP',
+      localAddress: '0.0.0.0',
+    } as const;
+    const record = (processId: number, remotePort: number | null): LogRecord => {
+      const [remoteAddress, state] = remotePort === null ? [null, 'Listen' as const] : ['10.0.0.9', null];
+      return { ...socket, localPort: 50_000, remoteAddress, remotePort, state, processId };
+    };
+    const count = 100_000;
+    for (let processId = 1; processId <= count; processId++) known.learn(record(processId, null));
+    const directionOf = (processId: number): Direction | null => {
+      const connection = record(processId, 80);
+      return known.directionOf(connection, endpointsOf(connection)!);
+    };
+    const start = process.cpuUsage();
+    for (let n = 1; n <= count; n++) directionOf(count + n);
+    const { user } = process.cpuUsage(start);
+    assert.ok(user < 10_000_000, `${user} µs`);
+    // The latest ones are known.
+    assert.deepEqual([directionOf(count), directionOf(count + 1)], ['Inbound', 'Outbound']);
   });
 });

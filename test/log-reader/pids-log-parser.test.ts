@@ -59,6 +59,11 @@ describe('PR-PIDS', () => {
     assert.deepEqual([unknown?.services, none?.services], [null, []]);
   });
 
+  it('knows no services of an entry that is cut off before them', async () => {
+    const [cut] = await processes(header + entry('Mon Jun 30 10:17:58 2008', 1, 'User context: root'));
+    assert.equal(cut?.services, null);
+  });
+
   it('reads an entry with its time, table, statistics and modules', async () => {
     const [process] = await processes(
       header +

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, chmodSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, renameSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseTimeZone } from '../../engine/log-reader/local-time.ts';
 import { findLogFiles, type LogFileError } from '../../engine/log-reader/log-files.ts';
@@ -170,5 +170,34 @@ describe('reading logs', () => {
       stop.abort();
       await reading;
       assert.deepEqual(ports(seen), [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
+    }));
+
+  it('follows a new log set with an earlier timestamp, after the clock was set back', () =>
+    withFiles({ [name]: line(1), 'PR-PORTS-23-01-1-0-0-0.log': line(2) }, async (folder) => {
+      // It is the one that is being written.
+      const earlier = path.join(folder, 'PR-PORTS-23-01-1-0-0-0.log');
+      utimesSync(path.join(folder, name), 1, 1);
+      const stop = new AbortController();
+      const seen: LogRecord[] = [];
+      const reading = (async () => {
+        for await (const records of followLogs([folder], options, stop.signal)) seen.push(...records);
+      })();
+      const until = async (count: number): Promise<void> => {
+        await waitUntil(`${count} records`, () => seen.length >= count);
+      };
+      await until(2);
+      appendFileSync(earlier, line(3));
+      await until(3);
+      const earliest = path.join(folder, 'PR-PORTS-22-01-1-0-0-0.log');
+      writeFileSync(earliest, line(4));
+      await until(4);
+      appendFileSync(earliest, line(5));
+      await until(5);
+      stop.abort();
+      await reading;
+      assert.deepEqual(
+        ports(seen).toSorted((a, b) => a - b),
+        [1, 2, 3, 4, 5],
+      );
     }));
 });

@@ -23,4 +23,20 @@ describe('the chain of seals', () => {
     assert.equal(orderChain(twins).broken.size, 0);
     assert.equal(orderChain(twins).links.length, 3);
   });
+
+  it('is ordered in time in proportion to its length, whatever its seals', () => {
+    const count = 100_000;
+    const numbers = Array.from({ length: count }, (_, n) => n);
+    const chains = {
+      'one chain': numbers.map((n) => seal(`${n}`, n === 0 ? null : `${n - 1}`)),
+      'equal content': numbers.map((n) => seal('e', n === 0 ? null : 'e')),
+      'a fork': numbers.map((n) => seal(`${n}`, n === 0 ? null : '0')),
+      'heads only': numbers.map((n) => seal(`${n}`, null)),
+    };
+    for (const [what, seals] of Object.entries(chains)) {
+      const start = process.cpuUsage();
+      assert.equal(orderChain(seals).links.length, count);
+      assert.ok(process.cpuUsage(start).user < 5_000_000, what);
+    }
+  });
 });

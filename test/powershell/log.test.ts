@@ -1048,6 +1048,16 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.deepEqual(text.split('\n'), [`${name}: OutOfSequence`, 'line 6 repeats 7', '4 to 5 are missing before line 4']);
     });
 
+    it('does not accept files that are not logs', async () => {
+      const copy = join(folder, 'no-logs');
+      mkdirSync(copy);
+      writeFileSync(join(copy, 'PR-PORTS-26-01-5-9-30-1.log'), '');
+      const text = await run(`$WarningPreference = 'SilentlyContinue'
+        Test-PortReporterLog ${quoted(copy)} | ForEach-Object { "$_ $($_.IsIntact)" }
+        Test-PortReporterLog ${quoted(copy)} -Quiet`);
+      assert.deepEqual(text.split('\n'), ['PR-PORTS-26-01-5-9-30-1.log: NotALog False', 'False']);
+    });
+
     it('compares the files with anchors from a file', async () => {
       const [anchored, anchors] = [join(folder, 'anchored'), join(folder, 'anchors.txt')];
       cpSync(join(fixtures, 'linux'), anchored, { recursive: true });

@@ -154,7 +154,7 @@ FROM (
 UNION ALL SELECT 'listener', concat(protocol, ' ', endpoint(localAddress, localPort)), NULL, NULL, nullIf(processName, ''), argMin(l.user, l.first),
   min(l.first), max(l.last), NULL, NULL, NULL, if(max(closed) >= max(l.last), ['closed'], [])
 FROM port_reporter.listeners AS l GROUP BY protocol, localAddress, localPort, processName
-UNION ALL SELECT 'lifetime', assumeNotNull(processName), count(), NULL, processName, NULL, NULL, NULL, min(e.seconds), round(avg(e.seconds), 3),
+UNION ALL SELECT 'lifetime', assumeNotNull(processName), count(), NULL, processName, NULL, NULL, NULL, min(e.seconds), round(avg(e.seconds), 6),
   max(e.seconds), []
 FROM port_reporter.events AS e FINAL WHERE event = 'closed' AND isNotNull(e.seconds) AND isNotNull(processName) GROUP BY processName
 UNION ALL SELECT statistic, name, count(), NULL, name, NULL, NULL, NULL, NULL, NULL, NULL,

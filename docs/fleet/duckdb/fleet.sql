@@ -221,7 +221,7 @@ UNION ALL SELECT 'listener', protocol || ' ' || endpoint(localAddress, localPort
   min_by("user", "first"), min("first"), max("last"), NULL, NULL, NULL,
   CASE WHEN max(closed) >= max("last") THEN ['closed'] ELSE [] END
 FROM listeners GROUP BY protocol, localAddress, localPort, processName
-UNION ALL SELECT 'lifetime', processName, count(*), NULL, processName, NULL, NULL, NULL, min(seconds), round(avg(seconds), 3), max(seconds), NULL
+UNION ALL SELECT 'lifetime', processName, count(*), NULL, processName, NULL, NULL, NULL, min(seconds), round(avg(seconds), 6), max(seconds), NULL
 FROM events WHERE event = 'closed' AND seconds IS NOT NULL AND processName IS NOT NULL GROUP BY processName
 UNION ALL SELECT statistic, processName, count(*), NULL, processName, NULL, NULL, NULL, NULL, NULL, NULL,
   list("value" ORDER BY "count" DESC, "order", "value")[1:CASE statistic WHEN 'processUsers' THEN 100 ELSE 200 END]

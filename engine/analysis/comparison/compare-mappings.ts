@@ -1,4 +1,5 @@
 import type { PortMapping } from '../../model/port-mapping.ts';
+import { isSameStart } from '../process-identity.ts';
 
 /** The difference of a port between two snapshots: it was opened or closed, or its owner changed. */
 export type MappingDifference =
@@ -66,17 +67,11 @@ function removeMatch(
   return at < 0 ? undefined : equals.splice(at, 1)[0];
 }
 
-/**
- * Maximum difference of the start times of one process, milliseconds: Linux counts them from the start of the machine, which is calculated
- * slightly differently each time. No system reuses a process id that soon.
- */
-const startToleranceMs = 1000;
-
 /** Whether a process held the first mapping and holds the second one. */
 function isSameProcess(a: PortMapping, b: PortMapping): boolean {
   if (b.processId === null) return false;
   if (a.processId === b.processId && a.processStarted && b.processStarted) {
-    return Math.abs(a.processStarted.getTime() - b.processStarted.getTime()) <= startToleranceMs;
+    return isSameStart(a.processStarted, b.processStarted);
   }
   const holders = new Set<number | null>([a.processId, ...a.sharedWith.map(({ processId }) => processId)]);
   return holders.has(b.processId) || b.sharedWith.some(({ processId }) => holders.has(processId));

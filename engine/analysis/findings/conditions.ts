@@ -28,9 +28,10 @@ export interface Alternatives {
   readonly included: Test[];
   /** … and none of these. */
   readonly excluded: Test[];
-  /** If all tests of the kind are about one text: that text, and the results by text. A list may have a hundred names. */
+  /** If all tests of the kind are about one text: that text, and the results and reasons by text. A list may have a hundred names. */
   readonly textOf?: (subject: Subject) => string | null;
   readonly results?: Map<string, boolean>;
+  readonly reasons?: Map<string, string | null>;
 }
 
 /** The texts that kinds of conditions are about. */
@@ -41,12 +42,18 @@ const textFields: { readonly [kind: string]: (subject: Subject) => string | null
   path: ({ path }) => path,
   expected: ({ path }) => path,
   user: ({ user }) => user,
+  'command-line': ({ commandLine }) => commandLine,
+  state: ({ state }) => state,
 };
 
 /** @param kind of the conditions, as an element of a criterion names it */
 export function createAlternatives(kind: string, included: Test[] = []): Alternatives {
   const textOf = Object.hasOwn(textFields, kind) ? textFields[kind] : undefined;
-  return { included, excluded: [], ...(textOf && { textOf, results: new Map<string, boolean>() }) };
+  return {
+    included,
+    excluded: [],
+    ...(textOf && { textOf, results: new Map<string, boolean>(), reasons: new Map<string, string | null>() }),
+  };
 }
 
 export const noAlternatives: Alternatives = { included: [], excluded: [] };
@@ -62,7 +69,8 @@ export interface ConditionKind {
 
 type Matches = (text: string) => boolean;
 
-const maxCached = 50_000;
+/** Maximum number of results that are kept for a condition. There are a thousand conditions, so that more would take gigabytes. */
+const maxCached = 5000;
 
 /** Caches the results of a test: a log repeats a few names and addresses millions of times. */
 export function withCache(matches: Matches): Matches {
@@ -77,12 +85,12 @@ export function withCache(matches: Matches): Matches {
   };
 }
 
+/** {@link Alternatives} have its results by text. */
 function textTest(what: string, matches: Matches, textOf: (subject: Subject) => string | null): Test {
-  const cached = withCache(matches);
   return {
     matches: (subject) => {
       const text = textOf(subject);
-      return text !== null && cached(text);
+      return text !== null && matches(text);
     },
     reason: (subject) => `${what} ${textOf(subject)}`,
   };
@@ -261,8 +269,21 @@ export function createMatch(conditions: ReadonlyMap<string, Alternatives>, known
     .map(([, alternatives]) => alternatives);
   return {
     matches: (subject) => tested.every((alternatives) => canMatch(alternatives, subject)),
-    reasons: (subject) => kinds.flatMap(({ included }) => included.find(({ matches }) => matches(subject))?.reason(subject) ?? []),
+    reasons: (subject) => kinds.flatMap((alternatives) => reasonOf(alternatives, subject) ?? []),
   };
+}
+
+/** The reason of the first condition that matches. */
+function reasonOf({ included, textOf, reasons }: Alternatives, subject: Subject): string | null {
+  const find = (): string | null => included.find(({ matches }) => matches(subject))?.reason(subject) ?? null;
+  const text = textOf?.(subject) ?? null;
+  if (text === null || !reasons) return find();
+  let reason = reasons.get(text);
+  if (reason === undefined) {
+    if (reasons.size >= maxCached) reasons.clear();
+    reasons.set(text, (reason = find()));
+  }
+  return reason;
 }
 
 function orderOf(kind: string): number {
@@ -293,7 +314,7 @@ function matchesOneOf({ included, excluded }: Alternatives, subject: Subject): b
 /** A process that does not run from one of these paths. Not known: no match. */
 export function unexpectedPath(expected: readonly string[]): Test {
   const patterns = expected.map(wildcard);
-  const matches = withCache((path) => patterns.some((pattern) => pattern(path)));
+  const matches = (path: string): boolean => patterns.some((pattern) => pattern(path));
   const others = expected.length === 1 ? '' : ` or ${counted(expected.length - 1, 'other place')}`;
   return {
     matches: ({ path }) => path !== null && !matches(path),

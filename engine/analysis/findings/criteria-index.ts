@@ -7,8 +7,6 @@ interface OwnerCriteria {
   readonly alone: readonly Criterion[];
   /** … to a process with sockets, … */
   readonly withSockets: readonly Criterion[];
-  /** … to a process with sockets that may have another path, … */
-  readonly withOtherSockets: readonly Criterion[];
   /** … to sockets, … */
   readonly ofSockets: readonly Criterion[];
   /** … and to sockets by state, then by {@link CriteriaIndex.socketKey}. */
@@ -48,10 +46,9 @@ export class CriteriaIndex {
   }
 
   /** Behaviours are about sockets of their own. */
-  ofProcess(process: Subject, hasSockets: boolean, areSameOwner: boolean): readonly Criterion[] {
-    const { alone, withSockets, withOtherSockets } = this.ofOwner(process);
-    if (!hasSockets) return alone;
-    return areSameOwner ? withSockets : withOtherSockets;
+  ofProcess(process: Subject, hasSockets: boolean): readonly Criterion[] {
+    const { alone, withSockets } = this.ofOwner(process);
+    return hasSockets ? withSockets : alone;
   }
 
   /** @param isEnd whether the record is that of the end of the socket */
@@ -67,11 +64,10 @@ export class CriteriaIndex {
     return known(byPath, path, () => {
       const applying = this.criteria.filter(({ appliesTo }) => appliesTo({ processName, user }));
       const ofSockets = applying.filter(({ allows }) => allows(pathKinds, { path }));
-      const withOtherSockets = applying.filter(({ behaviour }) => !behaviour);
-      const single = withOtherSockets.filter((criterion) => ofSockets.includes(criterion));
+      const single = ofSockets.filter(({ behaviour }) => !behaviour);
       const alone = single.filter(({ allows }) => allows(indexedKinds, {}));
       const withSockets = single.filter((criterion) => criterion.needsProcess || alone.includes(criterion));
-      return { alone, withSockets, withOtherSockets, ofSockets, sockets: new Map<string | null, Map<number, readonly Criterion[]>>() };
+      return { alone, withSockets, ofSockets, sockets: new Map<string | null, Map<number, readonly Criterion[]>>() };
     });
   }
 

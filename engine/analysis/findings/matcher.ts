@@ -122,12 +122,10 @@ class Matcher implements CriteriaMatcher {
   }
 
   private testProcess(record: ProcessRecord, added: Entry[]): void {
-    const process = processSubject(record);
-    // Sockets may have a path or an account that the block does not have.
-    const areSameOwner = record.path !== null && record.user !== null;
+    const process = processSubject(record, this.context);
     let subjects: Subject[] | null = null;
-    for (const criterion of this.index.ofProcess(process, record.ports.length > 0, areSameOwner)) {
-      const isTestedAlone = !criterion.needsProcess || (areSameOwner && !criterion.needsSockets);
+    for (const criterion of this.index.ofProcess(process, record.ports.length > 0)) {
+      const isTestedAlone = !criterion.needsProcess || !criterion.needsSockets;
       if (!isTestedAlone) subjects ??= [process, ...socketsOfProcess(record, process, this.context)];
       this.match(criterion, isTestedAlone ? [process] : subjects!, record, added);
     }
@@ -155,7 +153,7 @@ class Matcher implements CriteriaMatcher {
   }
 
   private withFacts({ subject, records }: Entry['tally']): Subject {
-    const facts = this.context.processes.of(records[0]?.file ?? '', subject.processId, subject.processName);
+    const facts = this.context.processes.of(records[0]?.file ?? '', subject.processId, subject);
     return facts ? { ...subject, path: subject.path ?? facts.path, user: subject.user ?? facts.user } : subject;
   }
 

@@ -80,6 +80,7 @@ export function socketOf(record: LogRecord, context: SubjectContext): Subject | 
 type LoggedSocket = Endpoints &
   Partial<Pick<Subject, 'remoteAddress' | 'processName' | 'path' | 'user' | 'services' | 'commandLine'>> & {
     readonly parentProcessId?: number | null;
+    readonly processStarted?: Date | null;
     readonly missing?: { readonly services?: unknown };
   };
 
@@ -93,7 +94,8 @@ function socketSubject(
   const { protocol, localAddress, localPort, remoteAddress = null, remotePort, state, processId } = socket;
   const { processName = null, path = null, user = null, commandLine = null, parentProcessId = null } = socket;
   const { file } = record;
-  const facts = path === null || user === null ? processes.of(file, processId, processName) : null;
+  const services = knownServices(socket);
+  const facts = path === null || user === null || services === null ? processes.of(file, processId, socket) : null;
   // All fields are written out: this is done for each of millions of records.
   return {
     protocol,
@@ -107,13 +109,16 @@ function socketSubject(
     processName,
     path: path ?? facts?.path ?? null,
     user: user ?? facts?.user ?? null,
-    services: knownServices(socket) ?? facts?.services ?? null,
-    parentProcessName: parentProcessId ? (processes.of(file, parentProcessId, null)?.processName ?? null) : null,
+    services: services ?? facts?.services ?? null,
+    parentProcessName: parentProcessId ? (processes.of(file, parentProcessId, anyProcess)?.processName ?? null) : null,
     commandLine,
     modules,
     hostNames: remoteAddress === null ? null : hostNames(remoteAddress),
   };
 }
+
+/** The parent of a record is only known by its PID. */
+const anyProcess = {};
 
 /** The paths of lists of modules, without the executable. The reader returns equal lists of a process as one object. */
 const pathsOfLists = new WeakMap<readonly ModuleInfo[], readonly string[]>();
@@ -124,13 +129,19 @@ function modulePaths(modules: readonly ModuleInfo[], executable: string | null):
   return paths;
 }
 
-/** The process of a block of PR-INITIAL or PR-PIDS. */
-export function processSubject({ processId, processName, path, user, services, modules }: ProcessRecord): Subject {
+/** The process of a block of PR-INITIAL or PR-PIDS. Other records may have shown what the block does not have. */
+export function processSubject(record: ProcessRecord, { processes }: SubjectContext): Subject {
+  const { file, processId, processName, modules } = record;
+  const areKnown = record.path !== null && record.user !== null && record.services !== null;
+  const facts = areKnown ? null : processes.of(file, processId, record);
+  const path = record.path ?? facts?.path ?? null;
+  const user = record.user ?? facts?.user ?? null;
+  const services = record.services ?? facts?.services ?? null;
   return { ...noSubject, processId, processName, path, user, services, modules: modules && modulePaths(modules, path) };
 }
 
-/** The process with each of its sockets. They may have a path or an account that the block does not have: other records have shown it. */
-export function socketsOfProcess(record: ProcessRecord, { modules }: Subject, context: SubjectContext): Subject[] {
-  const { processId, processName, path, user, services } = record;
+/** Each of the sockets of a process. */
+export function socketsOfProcess(record: ProcessRecord, process: Subject, context: SubjectContext): Subject[] {
+  const { processId, processName, path, user, services, modules } = process;
   return record.ports.map((port) => socketSubject(record, { ...port, processId, processName, path, user, services }, modules, context));
 }

@@ -23,7 +23,12 @@ export function anchorsOf(anchors: readonly Anchor[], folder: string, sessions: 
   const files = new Map<string, State[]>();
   const deleted = new Set<string>();
   for (const anchor of anchors.filter(({ folder: anchored, session }) => anchored === own || sessions.has(session))) {
-    for (const state of anchor.files) files.set(state.file, [...(files.get(state.file) ?? []), { ...state, time: anchor.time }]);
+    for (const file of anchor.files) {
+      const state = { ...file, time: anchor.time };
+      const others = files.get(state.file);
+      if (others) others.push(state);
+      else files.set(state.file, [state]);
+    }
     for (const name of anchor.deleted) deleted.add(name);
   }
   return { files, deleted };

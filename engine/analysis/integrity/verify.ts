@@ -1,13 +1,13 @@
-import { closeSync, existsSync, readSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { logFileError, timestampOrder, type LogFile } from '../../log-reader/log-files.ts';
 import type { EventRecord, OtherEventRecord, SealRecord } from '../../log-reader/log-records.ts';
-import { openToRead } from '../../log-reader/open-file.ts';
 import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
 import type { Anchor } from '../../model/anchor.ts';
 import { orderChain } from '../../model/seal-chain.ts';
 import { SequenceCheck } from './sequence.ts';
 import { anchorsOf, contentOf, type Content, type FolderAnchors } from './anchored-content.ts';
+import { isOfVersionWithSeals, isTextLog } from './unsealed-file.ts';
 
 type VerifyOptions = Omit<ReadOptions, 'kinds' | 'after' | 'before'>;
 
@@ -15,7 +15,8 @@ type VerifyOptions = Omit<ReadOptions, 'kinds' | 'after' | 'before'>;
  * The state of a file compared with its seals and anchors. `Intact`: as it was sealed. `Altered`: other content. `Cut`: its end is missing.
  * `Missing`: the file does not exist, and no retention is on record. `OutOfOrder`: its seal does not follow the seal before it: an entry
  * was removed, inserted or moved. `Conflicting`: two seals of the file disagree. `NotSealed`: the file has no seal and should have one.
- * `OutOfSequence`: the lines of PR-EVENTS are not numbered consecutively: lines were removed, repeated or moved.
+ * `OutOfSequence`: the lines of PR-EVENTS are not numbered consecutively: lines were removed, repeated or moved. `NotALog`: the file has no
+ * seal, and no line that is one of a log; it may be empty.
  * States that are not failures: `Deleted` by retention, `Open` (the newest set, which is still written), `Unsealable` (a set of version 1,
  * without seals).
  */
@@ -28,6 +29,7 @@ export type FileState =
   | 'Conflicting'
   | 'NotSealed'
   | 'OutOfSequence'
+  | 'NotALog'
   | 'Deleted'
   | 'Open'
   | 'Unsealable';
@@ -40,6 +42,7 @@ const failedStates: ReadonlySet<FileState> = new Set<FileState>([
   'Conflicting',
   'NotSealed',
   'OutOfSequence',
+  'NotALog',
 ]);
 
 /** Whether the state is a reason to doubt the logs. */
@@ -80,10 +83,10 @@ export function verifyLogs(
   options: VerifyOptions,
   anchors: readonly Anchor[] | null = null,
 ): FileCheck[] {
-  const { seals, deleted, sessions, sequence } = readEvidence(files, options);
+  const { seals, deleted, sessions, sequence, eventFiles } = readEvidence(files, options);
   const verifier = new FolderVerifier(folder, options, deleted, anchorsOf(anchors ?? [], folder, sessions));
   verifier.checkSealed(seals);
-  verifier.checkUnsealed(files);
+  verifier.checkUnsealed(files, eventFiles);
   verifier.checkAnchored();
   verifier.checkSequence(sequence);
   return [...verifier.checks.values()];
@@ -109,18 +112,21 @@ class FolderVerifier {
     const conflicting = conflictingFiles(seals);
     // The first seal of all has no previous seal. The first remaining one follows a seal that retention deleted.
     const first = heads.find(({ previous }) => previous === null) ?? (this.deleted.size > 0 ? heads[0] : undefined);
+    const laterHeads = new Set(heads.filter((head) => head !== first));
     for (const link of links) {
-      const isBroken = broken.has(link) || (heads.includes(link) && link !== first);
+      const isBroken = broken.has(link) || laterHeads.has(link);
       const state = conflicting.has(link.seal.sealedFile) ? 'Conflicting' : isBroken ? 'OutOfOrder' : null;
       const earlier = this.checks.get(link.seal.sealedFile);
       if (!earlier || (state !== null && !isFailed(earlier))) this.checks.set(link.seal.sealedFile, this.checkSeal(link.seal, state));
     }
   }
 
-  checkUnsealed(files: readonly LogFile[]): void {
+  /** @param eventFiles the paths of the PR-EVENTS with records */
+  checkUnsealed(files: readonly LogFile[], eventFiles: ReadonlySet<string>): void {
+    const events = files.filter(({ path: file }) => eventFiles.has(file));
     for (const file of files) {
       const name = path.basename(file.path);
-      if (!this.checks.has(name)) this.checks.set(name, { ...emptyCheck(name), ...this.checkUnsealedFile(file, files) });
+      if (!this.checks.has(name)) this.checks.set(name, { ...emptyCheck(name), ...this.checkUnsealedFile(file, events) });
     }
   }
 
@@ -153,12 +159,22 @@ class FolderVerifier {
     return { ...check, actual, state: anchor.state ?? 'Intact', anchored: anchor.newest };
   }
 
-  private checkUnsealedFile(file: LogFile, files: readonly LogFile[]): Pick<FileCheck, 'state' | 'actual' | 'anchored'> {
-    const state = stateOfUnsealed(file, files, this.checks);
+  private checkUnsealedFile(file: LogFile, events: readonly LogFile[]): Pick<FileCheck, 'state' | 'actual' | 'anchored'> {
+    const isLog = file.kind === 'events' ? events.includes(file) : this.isTextLog(file);
+    const state = isLog ? stateOfUnsealed(file, events, this.checks) : 'NotALog';
     if (!this.anchored.files.has(path.basename(file.path))) return { state, actual: null, anchored: null };
     const content = this.read(file.path);
     if (content === null) return { state: 'Missing', actual: null, anchored: null };
     return { state: content.anchor.state ?? state, actual: content.sha256, anchored: content.anchor.newest };
+  }
+
+  private isTextLog(file: LogFile): boolean {
+    try {
+      return isTextLog(file, this.options);
+    } catch (error) {
+      this.options.problem(logFileError(file.path, error));
+      return false;
+    }
   }
 
   private stateOfAbsent(name: string): FileState {
@@ -200,44 +216,33 @@ function conflictingFiles(seals: readonly SealRecord[]): ReadonlySet<string> {
   );
 }
 
-/** The seals, deletions, sessions and line numbers in the PR-EVENTS of a folder. */
+/** The seals, deletions, sessions and line numbers in the PR-EVENTS of a folder, and which of the files have records. */
 function readEvidence(files: readonly LogFile[], options: VerifyOptions) {
   const seals: SealRecord[] = [];
   const deleted = new Set<string>();
   const sessions = new Set<string>();
   const sequence = new SequenceCheck();
+  const eventFiles = new Set<string>();
   for (const records of readLogs(files, { ...options, kinds: ['events'], progress: undefined })) {
     for (const record of records) {
       if (record.type !== 'event') continue;
       sequence.add(record);
       sessions.add(record.session);
+      eventFiles.add(record.file);
       if (isSeal(record)) seals.push(record);
       if (record.event !== 'deleted' || !('files' in record) || !Array.isArray(record.files)) continue;
       for (const name of record.files) deleted.add(String(name));
     }
   }
-  return { seals, deleted, sessions, sequence };
+  return { seals, deleted, sessions, sequence, eventFiles };
 }
 
-function stateOfUnsealed(file: LogFile, files: readonly LogFile[], checks: ReadonlyMap<string, FileCheck>): FileState {
+/** @param events the PR-EVENTS with records */
+function stateOfUnsealed(file: LogFile, events: readonly LogFile[], checks: ReadonlyMap<string, FileCheck>): FileState {
   const order = ({ timestamp }: LogFile): number => (timestamp === null ? -Infinity : timestampOrder(timestamp)!);
   const isSealed = (one: LogFile): boolean => (checks.get(path.basename(one.path))?.sealed ?? null) !== null;
-  const events = files.filter(({ kind }) => kind === 'events');
   // After a clock was set back, the newest timestamp may belong to a sealed set.
   const open = events.filter((one) => !isSealed(one)).map(order);
   if (open.length > 0 && order(file) === Math.max(...open)) return 'Open';
   return order(file) < Math.min(...events.map(order)) && !isOfVersionWithSeals(file) ? 'Unsealable' : 'NotSealed';
-}
-
-/** Whether a file was written by a version with seals, by its first line. */
-function isOfVersionWithSeals({ path: file, kind }: LogFile): boolean {
-  if (kind === 'events') return true;
-  const start = Buffer.alloc(64);
-  const descriptor = openToRead(file);
-  try {
-    const text = start.toString('latin1', 0, readSync(descriptor, start, 0, start.length, 0));
-    return Number(/^Port Reporter Version (\d+)\./.exec(text)?.[1] ?? 1) >= 2;
-  } finally {
-    closeSync(descriptor);
-  }
 }

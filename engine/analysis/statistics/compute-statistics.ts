@@ -121,10 +121,10 @@ function isOfPortsLog(record: LogRecord): record is PortRecord {
   return record.type === 'port' && !record.presentAtStart;
 }
 
-/** The log sets whose PR-PORTS is in files, or in records that were read before. PR-EVENTS of these sets repeats it. */
+/** The log sets whose PR-PORTS is in files and not empty, or in records that were read before. PR-EVENTS of these sets repeats it. */
 export function portsLogSets(files: readonly LogFile[], given: readonly LogRecord[] = []): ReadonlySet<string> {
   const names = [
-    ...files.filter(({ kind }) => kind === 'ports').map(({ path }) => path),
+    ...files.filter(({ kind, bytes }) => kind === 'ports' && bytes > 0).map(({ path }) => path),
     ...given.filter(isOfPortsLog).map(({ file }) => file),
   ];
   return new Set([...new Set(names)].map(logSetOf));

@@ -1,12 +1,11 @@
+import { comparableName, isSameStart } from '../process-identity.ts';
+
 /** Maximum numbers of names that are remembered; further ones are not reported as new. */
 const limits = { processes: 100_000, listeners: 20_000, values: 20_000, modules: 200_000 };
 
-/** Maximum difference of two start times of one process, milliseconds: Linux calculates them from the start of the machine. */
-const startToleranceMs = 1000;
-
 /** What earlier records of programs have, so that new processes, listeners, accounts, paths and modules are recognized. */
 export class FirstSeen {
-  private readonly processes = new Map<string, number | null>();
+  private readonly processes = new Map<string, Date | null>();
   private readonly listeners = new Set<string>();
   private readonly values = new Set<string>();
   private readonly lastValues = new Map<string, string>();
@@ -15,15 +14,14 @@ export class FirstSeen {
   /** Whether a process is new: its key, or its start time if it is known. */
   isNewProcess(key: string, started: Date | null): boolean {
     const known = this.processes.get(key);
-    const start = started?.getTime() ?? null;
     if (known === undefined) {
       if (this.processes.size >= limits.processes) return false;
-      this.processes.set(key, start);
+      this.processes.set(key, started);
       return true;
     }
-    if (start === null) return false;
-    this.processes.set(key, start);
-    return known !== null && Math.abs(start - known) > startToleranceMs;
+    if (started === null) return false;
+    this.processes.set(key, started);
+    return known !== null && !isSameStart(started, known);
   }
 
   /** Whether a listener is not open yet. */
@@ -40,7 +38,7 @@ export class FirstSeen {
   /** The value before a value that the key has for the first time; null if it had the value before, or none. */
   previousValue(key: string, value: string): string | null {
     const before = this.lastValues.get(key) ?? null;
-    const text = comparable(value);
+    const text = comparableName(value);
     const isNew = !this.values.has(`${key}\0${text}`);
     if (isNew) {
       if (this.values.size >= limits.values) return null;
@@ -53,15 +51,10 @@ export class FirstSeen {
   /** The modules that the key has for the first time. */
   newModules(key: string, paths: readonly string[]): string[] {
     return paths.filter((path) => {
-      const name = `${key}\0${comparable(path)}`;
+      const name = `${key}\0${comparableName(path)}`;
       if (this.modules.has(name) || this.modules.size >= limits.modules) return false;
       this.modules.add(name);
       return true;
     });
   }
-}
-
-/** Windows ignores the case of accounts and paths. */
-function comparable(text: string): string {
-  return text.includes('\\') ? text.toLowerCase() : text;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { reportEmptyFiles } from '../../log-reader/empty-files.ts';
 import { createTimestampParser, parseTimeZone, systemTimeZone, zoneLabel, type TimeZone } from '../../log-reader/local-time.ts';
 import {
   totalBytes,
@@ -30,6 +31,14 @@ export interface LogInputOptions {
   readonly encoding?: string;
   readonly progress?: true;
   readonly records?: true;
+  /** The logs are copies: `log pack` has reported the empty ones of their machines. */
+  readonly collection?: string;
+}
+
+/** How files are searched. */
+export interface FindInputOptions extends FindLogOptions {
+  /** Whether files without content are reported. Default: true. */
+  readonly reportsEmpty?: boolean;
 }
 
 /** Adds the paths and options that select the logs to read. */
@@ -147,7 +156,7 @@ export interface LogInput {
   /** Records of any time from standard input; they are used instead of files. Earlier ones show which ports listen, and what is usual. */
   readonly records: readonly LogRecord[];
   /** Finds the current files of these paths, to be read once. */
-  readonly files: (paths?: readonly string[], options?: FindLogOptions) => LogFile[];
+  readonly files: (paths?: readonly string[], options?: FindInputOptions) => LogFile[];
   readonly options: ReadOptions;
   /** The time zone in which times are shown. */
   readonly zone: () => ZoneOfLogs;
@@ -196,7 +205,7 @@ function parsePeriod(options: LogInputOptions, zone: () => TimeZone): Period {
 /** @throws CommandError for invalid options, and if standard input should contain log paths but does not */
 export async function createLogInput(
   givenPaths: readonly string[],
-  { progress: wantsProgress, records, ...options }: LogInputOptions,
+  { progress: wantsProgress, records, collection, ...options }: LogInputOptions,
   format: string,
 ): Promise<LogInput> {
   const [zone, encoding] = [parseZone(options.timeZone), parseEncoding(options.encoding)];
@@ -220,8 +229,9 @@ export async function createLogInput(
   return {
     paths,
     records: selectRequested(given, withHistory(readOptions)),
-    files(selectedPaths = paths, findOptions = {}) {
+    files(selectedPaths = paths, { reportsEmpty = collection === undefined, ...findOptions } = {}) {
       const files = findLogFiles(selectedPaths, problem, { notice, ...findOptions });
+      if (reportsEmpty) reportEmptyFiles(files, notice);
       progress.expect(totalBytes(files));
       return files;
     },

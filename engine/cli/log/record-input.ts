@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { parseEvent } from '../../log-reader/events-log-parser.ts';
+import { isTooDeep, maxJsonDepth } from '../../log-reader/json-depth.ts';
 import { damaged } from '../../log-reader/log-parser.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import { toDirection } from '../../model/direction.ts';
@@ -101,6 +102,7 @@ export function parseRecord(text: string, number: number): LogRecord {
     return invalid('not JSON');
   }
   if (!isObject(record)) return invalid('not a JSON object');
+  if (isTooDeep(text, record)) return invalid(`nested more than ${maxJsonDepth} levels deep`);
   const { type, file, line }: Fields = record;
   if (typeof file !== 'string' || typeof line !== 'number') return invalid('file and line are missing');
   if (type === 'event') {

@@ -126,7 +126,8 @@ function readTimeline(input: LogInput, pauseMs: number, filter: RecordFilter) {
 
 /** The log sets with PR-EVENTS: it contains the ports of PR-PORTS and of the table of PR-INITIAL, with more fields. */
 function setsWithEvents(files: readonly LogFile[]): ReadonlySet<string> {
-  return new Set(files.filter(({ kind, timestamp }) => kind === 'events' && timestamp !== null).map((file) => logSetOf(file.path)));
+  const withContent = files.filter(({ kind, timestamp, bytes }) => kind === 'events' && timestamp !== null && bytes > 0);
+  return new Set(withContent.map((file) => logSetOf(file.path)));
 }
 
 function warnOfDropped(count: number, format: string): void {

@@ -50,8 +50,9 @@ export function defineVerify(command: Command): void {
 When the reporter closes a file, it writes the SHA-256 of the file, chained to the previous one, to PR-EVENTS. These states cause exit
 code 1: Altered, Cut (the end of the file is missing), Missing, OutOfOrder (the chain is broken: a file was removed, inserted or moved),
 Conflicting (two seals disagree), NotSealed, OutOfSequence (lines of PR-EVENTS were removed, repeated or moved: they are not numbered
-consecutively in their session). The column sequence names the numbers and lines. The other states are Intact, Deleted (by retention), Open
-(the newest set: the next start seals its PR-EVENTS) and Unsealable (version 1).
+consecutively in their session; the column sequence names the numbers and lines), NotALog (the file is empty, or none of its lines is one
+of a log). The other states are Intact, Deleted (by retention), Open (the newest set: the next start seals its PR-EVENTS) and Unsealable
+(version 1).
 
 An account that can write to the folder can create a new chain. Therefore the files are also compared with the anchors that the reporter
 writes to the Application event log, the journal or syslog. --anchor reads a text file with such messages: a syslog file, or the output of
@@ -68,8 +69,8 @@ Examples:
 async function verify(folder: string | undefined, options: VerifyOptions): Promise<void> {
   checkOutput(options);
   const input = await createLogInput(folder === undefined ? [] : [folder], options, options.format);
-  // Seals refer to file names: a renamed copy of PR-EVENTS would repeat them.
-  const files = input.files(undefined, { exactNames: true, oneFolder: true });
+  // Empty files have a state of their own. Seals refer to file names: a renamed copy of PR-EVENTS would repeat them.
+  const files = input.files(undefined, { exactNames: true, oneFolder: true, reportsEmpty: false });
   const [target = ''] = input.paths;
   if (files.length > 0 && !statSync(target).isDirectory()) {
     throw new LogFileError(

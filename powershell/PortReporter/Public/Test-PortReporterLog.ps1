@@ -61,8 +61,9 @@ function Test-PortReporterLog {
                      something was removed, inserted or moved), Conflicting
                      (two seals differ), NotSealed (a seal is missing),
                      OutOfSequence (lines of PR-EVENTS were removed, repeated
-                     or moved). These are not failures: Deleted (by
-                     retention), Open (the newest log set: the next start
+                     or moved), NotALog (the file is empty, or none of its
+                     lines is one of a log). These are not failures: Deleted
+                     (by retention), Open (the newest log set: the next start
                      seals its PR-EVENTS), Unsealable (version 1 had no
                      seals).
     IsIntact         Whether the file passed verification.

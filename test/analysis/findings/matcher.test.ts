@@ -4,6 +4,7 @@ import { defaultCriteria } from '../../../engine/analysis/findings/default-crite
 import type { Finding } from '../../../engine/analysis/findings/finding.ts';
 import { createMatcher } from '../../../engine/analysis/findings/matcher.ts';
 import { reverseNames } from '../../../engine/analysis/findings/reverse-names.ts';
+import type { LogRecord } from '../../../engine/log-reader/log-records.ts';
 import { readText } from '../../log-reader/read-text.ts';
 
 const ports = 'PR-PORTS-24-01-1-0-0-0.log';
@@ -106,6 +107,25 @@ describe('finding', () => {
     assert.equal(findings.filter(({ criterion }) => criterion === 'x').length, 1000);
     // 11 × 1001 and 1001 were found.
     assert.equal(finder.dropped(), 11 * 1001 + 1001 - 10_000);
+  });
+
+  it('takes little time and memory if all programs, paths and accounts differ', async () => {
+    const finder = createMatcher(await parseCriteria(defaultCriteria, 'c.xml'));
+    const add = (from: number, count: number): void => {
+      const records = Array.from({ length: count }, (_, n): LogRecord => {
+        const id = from + n;
+        const owner = { processId: id, processName: `p${id}`, path: `/p/${id}`, user: `u${id}`, services: [], modules: [], ports: [] };
+        const rest = { tcpMappings: 0, udpMappings: 0, entry: null, presentAtStart: false };
+        return { type: 'process', file: 'f', line: 1, time: new Date(0), localTime: '', timeSource: 'Option', ...owner, ...rest };
+      });
+      finder.add(records);
+    };
+    add(1, 100);
+    const [heap, start] = [process.memoryUsage().heapUsed, process.cpuUsage()];
+    add(1000, 3000);
+    const { user } = process.cpuUsage(start);
+    const used = process.memoryUsage().heapUsed - heap;
+    assert.ok(user < 10_000_000 && used < 150_000_000, `${user} µs, ${used} bytes`);
   });
 
   it('shows a command with the remote address, if all connections have the same', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { appendFileSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { verifyLogs, type FileState } from '../../../engine/analysis/integrity/verify.ts';
@@ -44,6 +44,15 @@ function threeSets(): Record<string, string> {
   return files;
 }
 
+/** The states of these files. */
+async function statesOf(contents: { readonly [name: string]: string | Uint8Array }): Promise<Record<string, FileState>> {
+  return withFiles(contents, (folder) => {
+    const files = findLogFiles([folder], (error) => assert.fail(error));
+    const checks = verifyLogs(folder, files, { problem: (error) => assert.fail(error) });
+    return Object.fromEntries(checks.map(({ file, state }) => [file, state]));
+  });
+}
+
 /** The states of all files, after something was done to the folder. */
 async function statesAfter(change: (file: (name: string) => string) => void): Promise<Record<string, FileState>> {
   return withFiles(threeSets(), (folder) => {
@@ -56,6 +65,7 @@ async function statesAfter(change: (file: (name: string) => string) => void): Pr
 }
 
 const [first = '', second = '', third = ''] = stamps;
+const fourth = '24-01-1-3-0-0';
 const intact: Record<string, FileState> = {
   [ports(first)]: 'Intact',
   [events(first)]: 'Intact',
@@ -176,8 +186,36 @@ describe('verifying logs', () => {
     assert.equal(states['../../etc/passwd'], 'OutOfOrder');
   });
 
+  for (const [what, content] of [
+    ['empty', Buffer.alloc(0)],
+    ['random', randomBytes(5000)],
+    ['zeros', Buffer.alloc(4096)],
+    ['text that mentions "event": and a port usage log', Buffer.from('{"event": 1}\n'.repeat(200) + 'port usage log')],
+  ] as const) {
+    it(`does not accept files without a line of a log: ${what}`, async () => {
+      const alone = { [ports(first)]: content, [events(first)]: content, [ports(second)]: content };
+      assert.deepEqual(await statesOf(alone), Object.fromEntries(Object.keys(alone).map((name) => [name, 'NotALog'])));
+      // Next to others they change nothing: the newest set is that of the newest log.
+      const newest = { [ports(fourth)]: content, [events(fourth)]: content };
+      assert.deepEqual(await statesOf({ ...threeSets(), ...newest }), {
+        ...intact,
+        [ports(fourth)]: 'NotALog',
+        [events(fourth)]: 'NotALog',
+      });
+      assert.deepEqual(await statesOf({ ...threeSets(), [ports(third)]: content }), { ...intact, [ports(third)]: 'NotALog' });
+    });
+  }
+
+  it('accepts a file with a title alone, and one with records alone', async () => {
+    const title = 'PORT REPORTER VERSION 1.0 LOG FILE - PORT USAGE LOG\r\n';
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(title, 'utf16le')]);
+    for (const content of [title, utf16, '24/1/1,0:0:1,TCP,1,10.0.0.1,80,10.0.0.2,5,a,<u>\n']) {
+      assert.deepEqual(await statesOf({ [ports(first)]: content }), { [ports(first)]: 'Unsealable' });
+    }
+  });
+
   it('accepts logs of version 1, which have no seals', () =>
-    withFiles({ [ports(first)]: '' }, (folder) => {
+    withFiles({ [ports(first)]: 'Port Reporter Version 1.01 Log File - Port usage log\n' }, (folder) => {
       const files = findLogFiles([folder], (error) => assert.fail(error));
       assert.deepEqual(
         verifyLogs(folder, files, { problem: (error) => assert.fail(error) }).map(({ state }) => state),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createMapping, eventsLog } from '../../builders.ts';
 import { withFiles } from '../../log-reader/read-text.ts';
 import { mainFile, runNode, runProgram } from '../run-program.ts';
 
@@ -34,6 +35,57 @@ describe('logs without records', () => {
         ]);
       }));
   }
+
+  for (const command of [...commands, ['timeline', '--process', 'curl'], ['pack']]) {
+    it(`are reported once by log ${command[0]} if a file is empty`, () =>
+      withLogs(async (folder) => {
+        const empty = path.join(folder, 'PR-PORTS-24-01-1-8-0-0.log');
+        writeFileSync(empty, '');
+        const outcome = async (): Promise<string[]> => {
+          const { exitCode, stderr } = await runProgram('log', ...command, folder, '--format', 'tsv');
+          assert.equal(exitCode, 0);
+          return stderr.split('\n');
+        };
+        // The reporter may be creating it.
+        assert.deepEqual(await outcome(), ['']);
+        utimesSync(empty, 1, 1);
+        const message = `${empty} is empty: the records of its time are missing (a full disk, or a crash of the machine).`;
+        assert.deepEqual(await outcome(), [`EmptyLog\tWarning\t${message}\t${empty}`, '']);
+      }));
+  }
+
+  it('of one format are replaced by those of the other one, if a file of the set is empty', async () => {
+    const events = log.replace('PORTS', 'EVENTS').replace('.log', '.jsonl');
+    const mapping = createMapping({ remoteAddress: '1.1.1.1', remotePort: 443, state: 'Established', processName: 'curl.exe' });
+    const opened = eventsLog([{ time: '2024-01-01T09:00:01.000Z', event: 'opened', source: 'poll', mapping }]);
+    await withFiles({ [log]: '', [events]: opened }, async (folder) => {
+      const { stdout } = await runProgram('log', 'measure', folder, '--statistics', 'process', '--format', 'csv');
+      assert.match(stdout, /^process,curl\.exe,1,/m);
+    });
+    await withFiles({ [log]: header + line, [events]: '' }, async (folder) => {
+      const { stdout } = await runProgram('log', 'timeline', folder, '--process', 'curl', '--format', 'json');
+      assert.match(stdout, /"event":"connected"/);
+    });
+  });
+
+  it('make a search incomplete if a file is empty', () =>
+    withLogs(async (folder) => {
+      const empty = path.join(folder, 'PR-PORTS-24-01-1-8-0-0.log');
+      writeFileSync(empty, '');
+      utimesSync(empty, 1, 1);
+      const { exitCode } = await runProgram('log', 'find', folder, '--fail-on', 'high');
+      assert.equal(exitCode, 5);
+    }));
+
+  it('are not reported again by a report of copies that log pack has printed', () =>
+    withLogs(async (folder) => {
+      const [empty, collection] = [path.join(folder, 'PR-PORTS-24-01-1-8-0-0.log'), path.join(folder, 'collection.json')];
+      writeFileSync(empty, '');
+      utimesSync(empty, 1, 1);
+      writeFileSync(collection, JSON.stringify({ origins: { '.': '/logs' } }));
+      const { stderr } = await runProgram('log', 'report', folder, '-o', '-', '--collection', collection);
+      assert.equal(stderr, '');
+    }));
 
   it('are reported if records are read from standard input', async () => {
     for (const command of [['find'], ['measure'], ['report', '-o', '-']]) {

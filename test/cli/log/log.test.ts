@@ -696,6 +696,14 @@ describe('log report, compare and verify', () => {
       assert.match(stderr, /\.gz was omitted: .*\nPortReporter: no file of \S+ was verified\. Specify a folder/);
     }));
 
+  it('verify fails if the files are not logs', () =>
+    withFiles({ [`PR-PORTS-${stamp}.log`]: '', [`PR-EVENTS-${stamp}.jsonl`]: Buffer.alloc(4096, 'x') }, async (folder) => {
+      const { exitCode, stdout, stderr } = await runProgram('log', 'verify', folder);
+      assert.equal(exitCode, 1);
+      assert.deepEqual(stdout.match(/PR-[A-Z]+(?=\S+ +NotALog)/g), ['PR-PORTS', 'PR-EVENTS']);
+      assert.match(stderr, /2 of 2 files failed verification \(PR-PORTS\S+: NotALog; PR-EVENTS\S+: NotALog\)/);
+    }));
+
   it('verify reports what is wrong with the numbers of the lines of PR-EVENTS, with file and line', async () => {
     const name = `PR-EVENTS-${stamp}.jsonl`;
     const stripped = eventsLog([gap, gap, gap, gap]).split('\n').toSpliced(1, 2).join('\n');

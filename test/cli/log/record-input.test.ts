@@ -54,6 +54,26 @@ describe('JSON of log records', () => {
     assert.deepEqual([flat.reporterVersion, flat.reporterProcessId, flat.version, flat.processId], ['2.0.0', 1, undefined, undefined]);
   });
 
+  it('is not written for a record that is too deep, and not read', () => {
+    for (const [start, end] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+    ] as const) {
+      const nested = (depth: number): string =>
+        `{"schema":1,"computer":"a","session":"s","sequence":1,"time":"2024-01-01T00:00:00Z","event":"x","y":${start.repeat(depth)}${start === '[' ? '' : 1}${end.repeat(depth)}}`;
+      const good = parseEvent(nested(63), 'f', 1);
+      assert.ok(typeof good === 'object');
+      assert.deepEqual(parseRecord(recordJson()(good), 1), good);
+      for (const depth of [64, 5000, 100_000]) {
+        assert.equal(parseEvent(nested(depth), 'f', 1), 'nested more than 64 levels deep');
+        const record = parseRecord(nested(depth).replace('{', '{"type":"event","file":"f","line":1,'), 1);
+        assert.ok(record.type === 'damaged' && record.reason === 'nested more than 64 levels deep');
+      }
+    }
+    // Many lists next to each other are not deep, nor are brackets in texts.
+    for (const value of [Array.from({ length: 500 }, () => []), '['.repeat(500)]) assert.ok(event({ event: 'x', value }));
+  });
+
   it('has the files that events are about', () => {
     const tampered = event({ event: 'tampered', file: 'PR-PORTS-1.log', how: 'removed' });
     const flat = JSON.parse(recordJson()(tampered));

@@ -3,6 +3,7 @@ import type { TimeZone } from '../../../log-reader/local-time.ts';
 import { logSetOf } from '../../../log-reader/log-files.ts';
 import type { DamagedRecord, LogRecord } from '../../../log-reader/log-records.ts';
 import { isBoundOnly, isListening } from '../../../model/listening.ts';
+import { forEachLearned } from '../../directed-records.ts';
 import { createDirections } from '../../direction.ts';
 import { socketOf, type LoggedSocket } from '../../statistics/event-records.ts';
 import { isServedPort } from '../../statistics/listener-counts.ts';
@@ -91,14 +92,13 @@ export class ReportCollector {
 
   /** Adds records, in their order. */
   add(records: readonly LogRecord[]): void {
-    let learned = 0;
-    for (const [i, record] of records.entries()) {
-      // The listener of a connection may be a later record of the same time.
-      for (; learned < records.length && (learned <= i || timeOf(records[learned]!) === timeOf(record)); learned++) {
-        this.#directions.learn(records[learned]!);
-      }
-      if (record.type !== 'damaged' && record.time !== null) this.#add(record, record.time);
-    }
+    forEachLearned(
+      records,
+      (record) => this.#directions.learn(record),
+      (record) => {
+        if (record.type !== 'damaged' && record.time !== null) this.#add(record, record.time);
+      },
+    );
   }
 
   #add(record: Exclude<LogRecord, DamagedRecord>, time: Date): void {
@@ -210,8 +210,4 @@ function servedBy(socket: LoggedSocket): ServedPort | null {
 function weekHour(local: number): number {
   const hours = Math.floor(local / 3_600_000) + 3 * 24;
   return ((hours % 168) + 168) % 168;
-}
-
-function timeOf(record: LogRecord): number | null {
-  return record.type === 'damaged' ? null : (record.time?.getTime() ?? null);
 }
