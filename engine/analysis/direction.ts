@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { timestampWithin } from '../log-reader/log-files.ts';
 import type { LogRecord } from '../log-reader/log-records.ts';
-import { toDirection, type Direction } from '../model/direction.ts';
 import { deleteOldest } from '../model/delete-oldest.ts';
+import { lastSystemPort, toDirection, type Direction } from '../model/direction.ts';
 import { isListening, type SocketCondition } from '../model/listening.ts';
 
 export type { Direction };
@@ -133,9 +133,6 @@ function openedBy(record: LogRecord): number {
   // Without a lifetime it was open at the start.
   return typeof record.seconds === 'number' ? record.time.getTime() - record.seconds * 1000 : -Infinity;
 }
-
-/** The ports that are assigned to services (RFC 6335, system ports). */
-const lastSystemPort = 1023;
 
 /** Whether only the remote port is one of a service. */
 function isToService({ localPort, remotePort }: Endpoints): boolean {

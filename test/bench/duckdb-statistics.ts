@@ -37,7 +37,7 @@ const queries: { readonly [statistic: string]: string } = {
   listener: `SELECT protocol, localAddress, localPort, process, count(*), min(time), max(time) FROM ${all}
     WHERE remotePort IS NULL AND (protocol = 'TCP' OR localPort < ${firstDynamicPort}) GROUP BY ALL ORDER BY min(time)`,
   serviceHost: usage('processId', `${all} WHERE lower(process) = 'svchost.exe'`),
-  processRemotePorts: pairs('process', 'remotePort', connections),
+  processRemotePorts: pairs('process', 'remotePort', `${connections} AND remotePort <= localPort`),
   processRemoteAddresses: pairs('process', 'remoteAddress', connections),
   clients: pairs('protocol, localPort', 'remoteAddress', `${connections} AND localPort < ${firstDynamicPort}`),
 };

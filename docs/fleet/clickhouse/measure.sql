@@ -92,6 +92,10 @@ WITH
     SELECT computer, session, processId, arraySort(groupUniqArrayArray(services)) AS services
     FROM port_reporter.events FINAL WHERE match(processName, '(?i)^svchost(\\.exe)?$') AND isNotNull(processId) GROUP BY computer, session, processId
   ),
+  -- A connection to a port that listened at the start was accepted, unless the remote port is one of a service.
+  at_start AS (
+    SELECT assumeNotNull(localPort) FROM port_reporter.events FINAL WHERE event = 'present' AND protocol = 'TCP' AND state = 'Listen'
+  ),
   usage AS (
     SELECT kind.1 AS statistic, kind.2 AS name, count() AS number FROM port_reporter.records
     ARRAY JOIN [
@@ -113,7 +117,7 @@ WITH
     FROM port_reporter.records
     ARRAY JOIN [
       ('processLocalPorts', if(is_served(protocol, state, remotePort, localPort), concat(protocol, ' ', toString(localPort)), ''), 0),
-      ('processRemotePorts', if(coalesce(remotePort, 0) > 0, toString(remotePort), ''), coalesce(remotePort, 0)),
+      ('processRemotePorts', if(remotePort BETWEEN 1 AND localPort AND NOT (protocol = 'TCP' AND remotePort > 1023 AND localPort IN at_start), toString(remotePort), ''), coalesce(remotePort, 0)),
       ('processRemoteAddresses', if(coalesce(remotePort, 0) > 0, coalesce(remoteAddress, ''), ''), 0),
       ('processUsers', coalesce(user, '(unknown)'), 0)
     ] AS list

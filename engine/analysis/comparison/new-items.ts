@@ -81,7 +81,10 @@ function newNames(what: 'process' | 'user', values: readonly NamedCount[], basel
   });
 }
 
-/** The remote ports that a process of the baseline has not connected to there. Lists of ports are cut, so a port may not be new. */
+/**
+ * The remote ports that a process of the baseline has not connected to there; the statistics leave out accepted connections. Lists of ports
+ * are cut, so a port may not be new.
+ */
 function newPorts({ processStatistics }: LogStatistics, baseline: LogStatistics): NewItem[] {
   const known = new Map(processNames(baseline).map((name) => [name.toLowerCase(), { ports: new Set<number>(), isCut: false }]));
   for (const { processName, remotePorts, distinct } of baseline.processStatistics) {

@@ -1,5 +1,6 @@
 import type { LogRecord, ProcessRecord } from '../../log-reader/log-records.ts';
 import { endpointsOf, type Direction, type Directions, type Endpoints } from '../direction.ts';
+import { isRemoteService } from '../../model/direction.ts';
 import type { ModuleInfo } from '../../model/port-mapping.ts';
 import { knownServices, type ProcessFacts, type ServiceNames } from './process-facts.ts';
 
@@ -51,14 +52,14 @@ export const noSubject: Subject = {
 
 /**
  * The port that identifies what a program does: the remote port of a connection that it opened, the local port otherwise. If the direction
- * is not known, the lower of the two: ports of clients are chosen from the upper ones.
+ * is not known, the one that is more likely the service.
  */
 export function servicePort({ direction, localPort, remotePort }: Pick<Subject, 'direction' | 'localPort' | 'remotePort'>): {
   readonly side: 'local' | 'remote';
   readonly port: number | null;
 } {
   if (remotePort === null || direction === 'Inbound') return { side: 'local', port: localPort };
-  if (direction === 'Outbound' || localPort === null || remotePort <= localPort) return { side: 'remote', port: remotePort };
+  if (direction === 'Outbound' || localPort === null || isRemoteService(localPort, remotePort)) return { side: 'remote', port: remotePort };
   return { side: 'local', port: localPort };
 }
 

@@ -16,6 +16,7 @@ import {
 } from './counting/counting.ts';
 import { countedRecordOf } from './event-records.ts';
 import { isServed, createListenerCounts } from './listener-counts.ts';
+import { addListeningPorts, listeningPorts, type ListeningPorts } from './listening-ports.ts';
 import type { LogGap, LogStatistics, ServiceHost, ServiceUse } from './log-statistics.ts';
 import { createOpenTimes } from './open-times.ts';
 import { portClients, portStatistics, remoteEndpoints, remoteProcesses, unknown } from './port-statistics.ts';
@@ -67,11 +68,14 @@ export async function computePeriods(
   const periods = [...given];
   const portsLogs = files.filter(({ kind }) => kind === 'ports');
   const collectors: StatisticsCollector[] = [];
+  const { options: firstOptions, given: ofAnyTime } = given[0]!;
+  const whole = { ...silently(firstOptions), progress: undefined, after: undefined, before: undefined };
+  const listening = listeningPorts(files, ofAnyTime, whole);
   // Further periods are added after the first one.
   for (let index = 0; index < periods.length; index++) {
     const { options, given: records } = periods[index]!;
-    const collector = new StatisticsCollector(options, portsLogSets(files, records));
-    const counts = await countPortLogs(portsLogs, index === 0 ? options : silently(options));
+    const collector = new StatisticsCollector(options, portsLogSets(files, records), listening);
+    const counts = await countPortLogs(portsLogs, { ...(index === 0 ? options : silently(options)), listening });
     if (index === 0) periods.push(...further(counts));
     collector.addPortCounts(counts);
     collectors.push(collector);
@@ -146,14 +150,19 @@ class StatisticsCollector {
   private zone: TimeZone;
   /** The log sets whose PR-PORTS is counted. */
   private readonly portsSets: ReadonlySet<string>;
+  private readonly listening: ListeningPorts;
   private logSet = { file: '', name: '' };
   /** Counts records; created when there are some. */
   private records: PortRecordCounter | null = null;
   private readonly counts: PortCounts[] = [];
   private damaged = 0;
 
-  /** @param portsSets see {@link portsLogSets} */
-  constructor({ after, before, zone }: ReadOptions, portsSets: ReadonlySet<string>) {
+  /**
+   * @param portsSets see {@link portsLogSets}
+   * @param listening the collector adds those in events
+   */
+  constructor({ after, before, zone }: ReadOptions, portsSets: ReadonlySet<string>, listening: ListeningPorts) {
+    this.listening = listening;
     this.openTimes = createOpenTimes(after, before);
     this.zone = zone ?? systemTimeZone;
     this.portsSets = portsSets;
@@ -182,7 +191,9 @@ class StatisticsCollector {
 
   /** A record of any time, in the order of the file. */
   addToTimes(record: LogRecord): void {
-    if (record.type === 'event' && isKnown(record)) this.openTimes.add(record, record.file);
+    if (record.type !== 'event' || !isKnown(record)) return;
+    this.openTimes.add(record, record.file);
+    addListeningPorts(this.listening, record);
   }
 
   /** A record of any time that was read before. */
@@ -320,7 +331,7 @@ class StatisticsCollector {
   }
 
   private countRecord(record: CountedRecord): void {
-    this.records ??= createPortRecordCounter();
+    this.records ??= createPortRecordCounter(this.listening);
     this.records.add(record);
   }
 

@@ -91,7 +91,7 @@ export interface ProcessStatistics {
   readonly share: number;
   /** Ports on which it listened or that it had open for UDP: `TCP 445`. */
   readonly localPorts: readonly string[];
-  /** Ports that it connected to, the most frequent first. */
+  /** Ports that it connected to, the most frequent first: not those of clients whose connections it accepted. */
   readonly remotePorts: readonly number[];
   readonly remoteAddresses: readonly string[];
   readonly users: readonly string[];

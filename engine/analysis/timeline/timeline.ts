@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { eventMapping } from '../../log-reader/event-mapping.ts';
 import type { DamagedRecord, EventRecord, LogRecord, OtherEventRecord, PortRecord, ProcessRecord } from '../../log-reader/log-records.ts';
+import { isRemoteService } from '../../model/direction.ts';
 import { isBoundOnly, isListening } from '../../model/listening.ts';
 import type { LogEvent } from '../../model/log-events.ts';
 import type { PortMapping } from '../../model/port-mapping.ts';
@@ -175,8 +176,7 @@ export class Timeline {
 
   private addConnection(socket: Socket, owner: Owner, origin: Origin, direction: Direction | null): void {
     const { protocol, localPort, remotePort, remoteAddress } = socket;
-    // Of two ports, the system assigns the higher one to the end that connects.
-    const isByLocalPort = direction === 'Inbound' || (direction === null && localPort < (remotePort ?? 0));
+    const isByLocalPort = direction === 'Inbound' || (direction === null && !isRemoteService(localPort, remotePort ?? 0));
     const fields = { protocol, direction, ...(isByLocalPort ? localEnd(socket) : { remotePort }) };
     const event = direction === 'Inbound' ? 'accepted' : 'connected';
     const key = `${direction} ${protocol} ${isByLocalPort ? `local ${socket.localPort}` : remotePort}`;

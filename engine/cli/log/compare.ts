@@ -34,8 +34,9 @@ export function defineCompare(command: Command): void {
       'after',
       `
 Shows listeners that are new, gone or owned by another process or user, and processes, users and remote addresses that are new or gone;
-a remote address once for each process that has connections with it; and the remote ports that a process of both logs has in one only. What
-is new is the same as in log measure --baseline and log report --baseline.
+a remote address once for each process that has connections with it; and the remote ports that a process of both logs connects to in one
+only. Ports of clients that connect to this machine do not count. What is new is the same as in log measure --baseline and log report
+--baseline.
 
 Examples:
   log compare monday friday

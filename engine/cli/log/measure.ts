@@ -80,7 +80,8 @@ Usage counts the lines of PR-PORTS, and the events of a log set without PR-PORTS
 svchost.exe), remotePort, remoteAddress, user, hour, weekday, day, browser, browserSite (the remote addresses of each user's browser, with
 their names if --resolve is given). From the other files: svchost, listener, lifetime, processLocalPorts, processRemotePorts,
 processRemoteAddresses, processUsers, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser,
-newRemotePort (of a known process), newRemoteAddress.
+newRemotePort (that a known process connects to), newRemoteAddress. processRemotePorts and newRemotePort do not count the ports of clients
+that connect to this machine; remotePort does.
 
 share is the percentage of all records, timeShare the percentage of the observed time in which such a port was open. timeShare is missing if
 the logs contain no PR-EVENTS of a session from its start on. A count with ≈ (approximate) is an estimate, because there were

@@ -28,7 +28,9 @@ function Measure-PortReporterLog {
     processRemotePorts, processRemoteAddresses, processUsers, processPaths,
     processModules, gap (times without records, with the reason).
     These additionally exist with -Baseline: newListener, newProcess, newUser,
-    newRemotePort (of a known process), newRemoteAddress.
+    newRemotePort (that a known process connects to), newRemoteAddress.
+    processRemotePorts and newRemotePort do not count the ports of clients that
+    connect to the computer; remotePort does.
 
     The statistic summary counts records, damaged lines, files, processes, users
     and remote addresses, and names the time zone of the logs.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compareLogs } from '../../../engine/analysis/comparison/compare-logs.ts';
 import { findNewItems } from '../../../engine/analysis/comparison/new-items.ts';
-import { computeStatistics } from '../../../engine/analysis/statistics/compute-statistics.ts';
+import { computePeriods, computeStatistics } from '../../../engine/analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../../engine/analysis/statistics/log-statistics.ts';
 import { statisticRows } from '../../../engine/analysis/statistics/statistic-rows.ts';
 import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
@@ -31,6 +31,14 @@ const lines = [
   '24/1/2,9:0:0,TCP,50003,10.0.0.1,443,6.6.6.6,9,new.exe,<B>',
   '24/1/2,9:0:0,TCP,50003,10.0.0.1,443,7.7.7.7,0,,<>',
 ];
+
+/** A PR-INITIAL with a table of one mapping. */
+const initialLog = (mapping: string): string =>
+  [
+    'Port Reporter Version 1.01 Log File\n\nService initialization log\n\nSystem Date: Mon Jan 01 00:00:00 2024\n\n',
+    'TCP/UDP Port to Process Mappings at service start-up\n\n1 mappings found\n\n',
+    `PID:Process\t\tPort\t\tLocal IP\tState\t\t Remote IP:Port\n${mapping}\n`,
+  ].join('');
 
 describe('items that are new since a baseline', () => {
   it('name the owners of listeners, and the processes of each remote address', async () => {
@@ -87,6 +95,49 @@ describe('items that are new since a baseline', () => {
     ]);
     assert.deepEqual(texts(forward, 'changed'), ['listener TCP 0.0.0.0:80 nc null']);
   });
+
+  it('do not include the ports of clients whose connections a process accepted, but their addresses', async () => {
+    const clientPorts = Array.from({ length: 300 }, (_, n) => 40_000 + n);
+    const [before, after] = await daysOf([
+      '24/1/1,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,4,httpd,<A>',
+      ...clientPorts.map((port) => `24/1/1,9:0:0,TCP,80,10.0.0.1,${port},10.0.0.7,4,httpd,<A>`),
+      ...clientPorts.map((port) => `24/1/2,9:0:0,TCP,80,10.0.0.1,${port + 1000},10.0.0.8,4,httpd,<A>`),
+      '24/1/2,9:0:0,TCP,50000,10.0.0.1,4444,10.0.0.7,4,httpd,<A>',
+    ]);
+    const none = { user: null, previous: null };
+    assert.deepEqual(findNewItems(after, before), [
+      { what: 'remotePort', name: '4444', ...none, processName: 'httpd', count: null },
+      { what: 'remoteAddress', name: '10.0.0.8', ...none, processName: 'httpd', count: 300 },
+    ]);
+  });
+
+  it('do not include low ports of clients of a server that listened at the start', () =>
+    withFiles(
+      {
+        'PR-INITIAL-24-01-1-0-0-0.log': initialLog('5:agent.exe\t\t\tTCP 10050\t0.0.0.0\t\tLISTENING\t0.0.0.0'),
+        'PR-PORTS-24-01-1-0-0-0.log': [
+          '24/1/1,9:0:0,TCP,10050,10.0.0.1,40000,10.0.0.7,5,agent.exe,<A>',
+          '24/1/2,9:0:0,TCP,10050,10.0.0.1,2000,10.0.0.7,5,agent.exe,<A>',
+          // A service, although its port listens, and a port that does not listen.
+          '24/1/2,9:0:0,TCP,10050,10.0.0.1,443,10.0.0.7,5,agent.exe,<A>',
+          '24/1/2,9:0:0,TCP,10051,10.0.0.1,3000,10.0.0.7,5,agent.exe,<A>\n',
+        ].join('\n'),
+      },
+      async (folder) => {
+        const options = { zone: parseTimeZone('UTC', 'Option'), problem: (error: Error) => assert.fail(error) };
+        const files = findLogFiles([folder], (error) => assert.fail(error));
+        const day = new Date('2024-01-02T00:00:00Z');
+        const periods = [{ after: day }, { before: day }].map((period) => ({ options: { ...options, ...period }, given: [] }));
+        const [after, before] = await computePeriods(files, periods);
+        assert.deepEqual(
+          findNewItems(after!, before!).map(({ what, name }) => [what, name]),
+          [
+            ['remotePort', '443'],
+            ['remotePort', '3000'],
+          ],
+        );
+      },
+    ));
 
   it('do not include processes and users that the baseline only lists', () =>
     withFiles(

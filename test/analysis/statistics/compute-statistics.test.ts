@@ -564,6 +564,26 @@ describe('statistics of logs', () => {
       });
     });
 
+    it('leaves the clients of a listener of the start out of the ports that a process connected to, without PR-PORTS and with records too', () => {
+      const server = { ...mapping, localPort: 8080, exposure: 'Any' };
+      const accepted = { ...server, state: 'Established', localAddress: '10.0.0.1', remoteAddress: '10.0.0.2', remotePort: 2000 };
+      const lines = [accepted, { ...accepted, localPort: 50_000, remotePort: 5432 }].map((one) => ({
+        time: at(1),
+        event: 'opened',
+        source: 'event',
+        mapping: one,
+      }));
+      return withFiles(events(started(0), present(0, server), ...lines), async (folder) => {
+        const files = findLogFiles([folder], (error) => assert.fail(error));
+        const records = [...readLogs(files, options)].flat();
+        for (const { processStatistics } of [await measure(folder), await computeStatistics([], options, records)])
+          assert.deepEqual(
+            processStatistics.map(({ remotePorts, remoteAddresses }) => [remotePorts, remoteAddresses]),
+            [[[5432], ['10.0.0.2']]],
+          );
+      });
+    });
+
     it('has no share of time after records of the start were lost', () =>
       withFiles(
         events(

@@ -281,7 +281,7 @@ describe('log measure', () => {
     withFiles({}, async (folder) => {
       const lines = Array.from(
         { length: 140_000 },
-        (_, n) => `24/1/1,9:0:1,TCP,443,10.0.0.1,50000,${20 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.1,7,httpd,<www>\r\n`,
+        (_, n) => `24/1/1,9:0:1,TCP,50000,10.0.0.1,443,${20 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.1,7,httpd,<www>\r\n`,
       );
       writeFileSync(path.join(folder, log), portsLogHeader(stamp, 'win32') + lines.join(''));
       const words = ['log', 'measure', folder, '--statistics', 'summary,processRemote*'];

@@ -6,12 +6,16 @@ import { logSetOf } from '../../../log-reader/log-files.ts';
 import { damaged } from '../../../log-reader/log-parser.ts';
 import type { DamagedRecord } from '../../../log-reader/log-records.ts';
 import { lineOptions, type ReadOptions } from '../../../log-reader/read-logs.ts';
+import type { ListeningPorts } from '../listening-ports.ts';
 import type { FileChunk } from './file-chunks.ts';
 import { createPortCounter, type PortCounter } from './port-counter.ts';
 import type { PortCounts } from './port-counts.ts';
 
 /** How the lines of chunks are counted. */
-export type CountOptions = Pick<ReadOptions, 'after' | 'before' | 'zone' | 'encoding' | 'notice'>;
+export interface CountOptions extends Pick<ReadOptions, 'after' | 'before' | 'zone' | 'encoding' | 'notice'> {
+  /** Default: none. */
+  readonly listening?: ListeningPorts | undefined;
+}
 
 /**
  * Counts the lines of chunks.
@@ -23,7 +27,7 @@ export function countChunks(
   progress: (bytes: number) => void,
   failed: (file: string, error: unknown) => void,
 ): PortCounts {
-  const counter = createPortCounter();
+  const counter = createPortCounter(options.listening);
   for (const chunk of chunks) {
     try {
       countChunk(counter, chunk, options, progress);

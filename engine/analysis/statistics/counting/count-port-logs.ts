@@ -3,7 +3,7 @@ import { totalBytes, logFileError, type LogFile } from '../../../log-reader/log-
 import type { ReadOptions } from '../../../log-reader/read-logs.ts';
 import { errorCode } from '../../../model/error-code.ts';
 import { startWorker } from '../../../platform/start-worker.ts';
-import { countChunks } from './count-chunks.ts';
+import { countChunks, type CountOptions } from './count-chunks.ts';
 import type { WorkerMessage, WorkerTask } from './count-worker.ts';
 import { splitIntoChunks, type FileChunk } from './file-chunks.ts';
 import { mergePortCounts, type PortCounts } from './port-counts.ts';
@@ -15,8 +15,10 @@ const maxThreads = 4;
 /** Megabytes of each thread for short-lived objects. V8's default is four times as much and is not faster here. */
 const youngGenerationMb = 4;
 
+type PortLogOptions = ReadOptions & Pick<CountOptions, 'listening'>;
+
 /** Counts PR-PORTS files. If they are large, several threads count a part each. */
-export async function countPortLogs(files: readonly LogFile[], options: ReadOptions, threads = threadsFor(files)): Promise<PortCounts> {
+export async function countPortLogs(files: readonly LogFile[], options: PortLogOptions, threads = threadsFor(files)): Promise<PortCounts> {
   // A file in a named encoding cannot be split by bytes.
   const parts = splitIntoChunks(files, options.encoding === undefined ? threads : 1, options.zone ?? null).filter(
     (part) => part.length > 0,
@@ -32,7 +34,7 @@ function threadsFor(files: readonly LogFile[]): number {
   return Math.max(1, Math.min(availableParallelism(), maxThreads, Math.floor(totalBytes(files) / minThreadBytes)));
 }
 
-function countHere(chunks: readonly FileChunk[], options: ReadOptions): PortCounts {
+function countHere(chunks: readonly FileChunk[], options: PortLogOptions): PortCounts {
   return countChunks(
     chunks,
     options,
@@ -41,9 +43,9 @@ function countHere(chunks: readonly FileChunk[], options: ReadOptions): PortCoun
   );
 }
 
-function countInThread(chunks: readonly FileChunk[], options: ReadOptions): Promise<PortCounts> {
-  const { after, before, zone, encoding } = options;
-  const task: WorkerTask = { chunks, after, before, zone: zone?.name ?? null, encoding };
+function countInThread(chunks: readonly FileChunk[], options: PortLogOptions): Promise<PortCounts> {
+  const { after, before, zone, encoding, listening } = options;
+  const task: WorkerTask = { chunks, after, before, zone: zone?.name ?? null, encoding, listening };
   return new Promise((resolve, reject) => {
     try {
       startWorker('count-worker', import.meta.url, task, { maxYoungGenerationSizeMb: youngGenerationMb })

@@ -3,6 +3,7 @@ import { logSetOf } from '../../../log-reader/log-files.ts';
 import { damaged } from '../../../log-reader/log-parser.ts';
 import type { PortRecord } from '../../../log-reader/log-records.ts';
 import { safeText } from '../../../model/safe-text.ts';
+import type { ListeningPorts } from '../listening-ports.ts';
 import { createPortCounter } from './port-counter.ts';
 import type { PortCounts } from './port-counts.ts';
 
@@ -16,9 +17,12 @@ export interface PortRecordCounter {
   counts(): PortCounts;
 }
 
-/** The records are turned into lines of PR-PORTS, because the counter reads lines. */
-export function createPortRecordCounter(): PortRecordCounter {
-  const counter = createPortCounter();
+/**
+ * The records are turned into lines of PR-PORTS, because the counter reads lines.
+ * @param listening the caller may add ports
+ */
+export function createPortRecordCounter(listening: ListeningPorts): PortRecordCounter {
+  const counter = createPortCounter(listening);
   /** By file, and by the offset of local time from UTC in milliseconds. */
   const readers = new Map<string, (block: LineBlock) => void>();
 

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { parseTimeZone } from '../../../log-reader/local-time.ts';
 import type { LogNotice } from '../../../log-reader/log-files.ts';
 import { errorCode } from '../../../model/error-code.ts';
+import type { ListeningPorts } from '../listening-ports.ts';
 import { countChunks } from './count-chunks.ts';
 import type { FileChunk } from './file-chunks.ts';
 import type { PortCounts } from './port-counts.ts';
@@ -14,6 +15,7 @@ export interface WorkerTask {
   /** The name of a time zone: a name can be passed to a thread, a zone object cannot. */
   readonly zone: string | null;
   readonly encoding: string | undefined;
+  readonly listening: ListeningPorts | undefined;
 }
 
 /** The messages of the thread: bytes read, files that cannot be read, notices, and at the end the counts. */
@@ -24,12 +26,13 @@ export type WorkerMessage =
   | { readonly counts: PortCounts };
 
 // Runs as a worker.
-const { chunks, after, before, zone, encoding }: WorkerTask = workerData;
+const { chunks, after, before, zone, encoding, listening }: WorkerTask = workerData;
 const postMessage = (message: WorkerMessage): void => parentPort?.postMessage(message);
 const options = {
   after,
   before,
   encoding,
+  listening,
   zone: zone === null ? null : parseTimeZone(zone, 'Option'),
   notice: (notice: LogNotice): void => postMessage({ notice }),
 };

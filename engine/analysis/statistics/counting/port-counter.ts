@@ -3,7 +3,9 @@ import type { TimestampParser } from '../../../log-reader/local-time.ts';
 import type { DamagedRecord } from '../../../log-reader/log-records.ts';
 import { createParseCache, type ParseCache } from '../../../log-reader/parse-cache.ts';
 import { isWildcard, parseOwner, createPortsLogParser, type PortsLogHandler } from '../../../log-reader/ports-log-parser.ts';
+import { isRemoteService, lastSystemPort } from '../../../model/direction.ts';
 import { isServedPort } from '../listener-counts.ts';
+import type { ListeningPorts } from '../listening-ports.ts';
 import type { AddressTable } from './address-table.ts';
 import { PairBuffer } from './pair-buffer.ts';
 import {
@@ -42,10 +44,14 @@ export interface PortCounter {
 }
 
 const maxListeners = 100_000;
+const noPorts: ListeningPorts = new Uint8Array(65_536);
 
-/** Creates no records of the lines, because these logs grow to gigabytes. Memory does not grow with the size of the logs. */
-export function createPortCounter(): PortCounter {
-  const totals = new Totals();
+/**
+ * Creates no records of the lines, because these logs grow to gigabytes. Memory does not grow with the size of the logs.
+ * @param listening their connections from ports above the system ports are accepted ones
+ */
+export function createPortCounter(listening: ListeningPorts = noPorts): PortCounter {
+  const totals = new Totals(listening);
   return {
     reader(file) {
       const counter = new FileCounter(totals, file);
@@ -80,6 +86,12 @@ class Totals {
     this.counts.remoteAddresses.addEach(processes, addresses, end);
   });
   readonly clients = new PairBuffer((ports, addresses, end) => this.counts.clients.addEach(ports, addresses, end));
+
+  readonly listening: ListeningPorts;
+
+  constructor(listening: ListeningPorts) {
+    this.listening = listening;
+  }
 
   addPairs(): void {
     this.remotePorts.flush();
@@ -183,13 +195,19 @@ class FileCounter implements PortsLogHandler<number, number, number> {
     if (remote !== null && remotePort > 0) {
       counts.connections++;
       (protocol === 'TCP' ? counts.remoteTcpPorts : counts.remoteUdpPorts)[remotePort]!++;
-      this.totals.remotePorts.add(process, remotePort);
+      if (isRemoteService(localPort, remotePort) && !this.isAccepted(protocol, localPort, remotePort))
+        this.totals.remotePorts.add(process, remotePort);
       this.totals.remoteAddresses.add(process, remote);
       if (isBrowser) counts.sites.add(owner, remote, 1);
       if (isServedPort(localPort)) this.totals.clients.add(protocol === 'TCP' ? localPort : udpPortOffset + localPort, remote);
     } else if (protocol === 'TCP' ? remote !== null && isWildcard(counts.addresses.text(remote)) : isServedPort(localPort)) {
       this.totals.addListening(protocol, localPort, local, owner, this.moment);
     }
+  }
+
+  /** Whether a client has connected to a port that listened at the start. A listener can have ended: then a service is known by its port. */
+  private isAccepted(protocol: 'TCP' | 'UDP', localPort: number, remotePort: number): boolean {
+    return protocol === 'TCP' && remotePort > lastSystemPort && this.totals.listening[localPort] === 1;
   }
 
   /** Adds the records of the current time to the totals. */

@@ -46,7 +46,7 @@ export interface PortCounts {
   readonly addressRecords: Uint32Array;
   /** All remote addresses, if there were too many to keep all: the counts of the others are then lower bounds. Else null. */
   readonly allAddresses: DistinctSet | null;
-  /** Records by process and remote port … */
+  /** Records by process and remote port, of connections whose remote port is that of the service … */
   readonly remotePorts: PairList;
   /** … by process and remote address … */
   readonly remoteAddresses: PairList;

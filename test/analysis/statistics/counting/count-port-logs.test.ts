@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { countPortLogs } from '../../../../engine/analysis/statistics/counting/counting.ts';
 import { splitIntoChunks } from '../../../../engine/analysis/statistics/counting/file-chunks.ts';
+import { remoteEndpoints } from '../../../../engine/analysis/statistics/port-statistics.ts';
 import { parseTimeZone } from '../../../../engine/log-reader/local-time.ts';
 import { findLogFiles, type LogFile } from '../../../../engine/log-reader/log-files.ts';
 import type { DamagedRecord } from '../../../../engine/log-reader/log-records.ts';
@@ -49,6 +50,25 @@ describe('counting PR-PORTS files', () => {
         assert.deepEqual(summarize(await countPortLogs(files, period, 1)), summarize(await countPortLogs(files, period, 2)));
         assert.equal(records, 300 * 20);
         assert.deepEqual([new Date(from), new Date(to)], [period.after, new Date('2023-12-31T23:09:59Z')]);
+      },
+    )).timeout(60_000);
+
+  it('leaves the clients of known listeners out of the remote ports, in several threads too', () =>
+    withFiles(
+      log(first, 1, 20_000, (text) => text.replaceAll(/,TCP,\d+,([^,]*),8080,/g, ',TCP,9000,$1,8080,')),
+      async (folder) => {
+        const files = filesOf(folder);
+        const portsOf = async (more: { listening?: Uint8Array }, threads: number): Promise<Set<number>> => {
+          const counts = await countPortLogs(files, { ...options, ...more }, threads);
+          return new Set([...remoteEndpoints(counts).values()].flatMap(({ remotePorts }) => remotePorts));
+        };
+        const listening = new Uint8Array(65_536);
+        listening[9000] = 1;
+        for (const threads of [1, 3]) {
+          const [all, known] = [await portsOf({}, threads), await portsOf({ listening }, threads)];
+          assert.ok(all.delete(8080));
+          assert.deepEqual(known, all);
+        }
       },
     )).timeout(60_000);
 

@@ -59,7 +59,11 @@ export function referenceCounts(records: readonly LogRecord[]): PortCounts {
     processes,
     addresses: { ipv4: new Uint32Array(addresses.length), others: new Map(addresses.entries()) },
     addressRecords: Uint32Array.from(addresses, (address) => connections.filter(({ remoteAddress }) => remoteAddress === address).length),
-    remotePorts: pairCounts(connections.map(({ processName, remotePort }) => [processes.indexOf(processName), remotePort])),
+    remotePorts: pairCounts(
+      connections
+        .filter(({ localPort, remotePort }) => remotePort <= localPort)
+        .map(({ processName, remotePort }) => [processes.indexOf(processName), remotePort]),
+    ),
     remoteAddresses: pairCounts(
       connections.map(({ processName, remoteAddress }) => [processes.indexOf(processName), addresses.indexOf(remoteAddress)]),
     ),
