@@ -182,7 +182,10 @@ lists AS (
   SELECT 'processLocalPorts' AS statistic, coalesce(processName, '(unknown)') AS processName, protocol || ' ' || localPort AS "value",
     count(*) AS "count", 0 AS "order"
   FROM records WHERE is_served(protocol, state, remotePort, localPort) GROUP BY ALL
-  UNION ALL SELECT 'processRemotePorts', coalesce(processName, '(unknown)'), remotePort::VARCHAR, count(*), remotePort FROM connections GROUP BY ALL
+  -- A connection to a port that listened at the start was accepted, unless the remote port is one of a service.
+  UNION ALL SELECT 'processRemotePorts', coalesce(processName, '(unknown)'), remotePort::VARCHAR, count(*), remotePort FROM connections
+  WHERE remotePort <= localPort AND NOT (protocol = 'TCP' AND remotePort > 1023 AND localPort IN (
+    SELECT localPort FROM events WHERE event = 'present' AND protocol = 'TCP' AND state = 'Listen')) GROUP BY ALL
   UNION ALL SELECT 'processRemoteAddresses', coalesce(processName, '(unknown)'), remoteAddress, count(*), 0 FROM connections GROUP BY ALL
   UNION ALL SELECT 'processUsers', coalesce(processName, '(unknown)'), coalesce("user", '(unknown)'), count(*), 0 FROM records GROUP BY ALL
 ),
