@@ -140,9 +140,9 @@ function Compare-PortMapping {
     $before = Get-PortMapping
     Compare-PortMapping $before -Listening
 
-    Difference Proto LocalAddress          Port State           PID Process
-    ---------- ----- ------------          ---- -----           --- -------
-    New        TCP   ::                    8080 Listen          812 busybox
+    Difference Proto LocalAddress       Port State           PID Process
+    ---------- ----- ------------       ---- -----           --- -------
+    New        TCP   ::                 8080 Listen          812 busybox
 
     Shows listeners that are new since then.
 
