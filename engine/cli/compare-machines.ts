@@ -27,6 +27,11 @@ const fields: readonly Field<Row>[] = [
   { name: 'absentOn', kind: 'list' },
 ];
 
+const machineAdvice = {
+  code: 'SnapshotUnreadable',
+  remedy: 'Give a file written by map --format json, csv, tsv or xml, a folder of such files, or folders of logs.',
+};
+
 /** The kinds of logs that contain listeners. */
 const kinds: readonly LogKind[] = ['initial', 'ports', 'events'];
 
@@ -78,7 +83,8 @@ function addSnapshots(given: string, options: MachineOptions, comparison: Machin
   const [, name, named = given] = (isPath ? null : /^([^=/\\]+)=(.+)$/.exec(given)) ?? [];
   for (const file of isFolder(named) ? snapshotsIn(named) : [named]) {
     const machine = unique(name ?? (file === standardInput ? 'standard input' : path.parse(file.replace(/\.gz$/i, '')).name), file);
-    for (const mapping of readSnapshot(file, options.format)) if (!filter || filter(mapping)) comparison.add(machine, mapping);
+    for (const mapping of readSnapshot(file, options.format, machineAdvice))
+      if (!filter || filter(mapping)) comparison.add(machine, mapping);
   }
 }
 

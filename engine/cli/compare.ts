@@ -140,7 +140,7 @@ async function compareWithScan(
     throw new UsageError('OneSnapshotTooMany', 'a scan can only be compared with one snapshot', afterPath, 'Omit one of the two.');
   }
   const snapshot = snapshotPath === undefined ? null : readSnapshot(snapshotPath, options.format);
-  const scan = textOf(scanPath, options.format, 'ScanUnreadable', 'Give a file written by nmap -oX.');
+  const scan = textOf(scanPath, options.format, { code: 'ScanUnreadable', remedy: 'Give a file written by nmap -oX.' });
   if (options.exitOnStdinClose) endOnStdinClose();
   const mappings = snapshot ?? (await takeSnapshot(columns.include, options.format));
   const { writeScanComparison } = await import('./compare-scan.ts');
