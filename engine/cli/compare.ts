@@ -71,8 +71,9 @@ Both snapshots can be read from standard input, separated by a line that contain
 input comes first.
 
 With --machines, the programs and ports are shown that do not listen on all machines: first what one machine alone has or lacks. The
-table lists the machines that have it or, if they are more, those that lack it; the other formats list both. The machine of a snapshot is
-the name of its file, or NAME in NAME=FILE. Ports from 32768 on are one port without a number, because the system assigns them.
+table lists the machines that have it or, if they are more, those that lack it; the other formats list both. The machine of a snapshot has
+the name of its file, that of logs the name in the logs; NAME=PATH gives another one. If machines have the same name, their paths follow it.
+Ports from 32768 on are one port without a number, because the system assigns them.
 
 Examples:
   map --format json > before.json
