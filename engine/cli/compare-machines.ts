@@ -15,6 +15,7 @@ import { readSnapshot } from './input/snapshot-file.ts';
 import { inputName, standardInput } from './input/standard-input.ts';
 import { createLogInput, type LogInput } from './log/log-input.ts';
 import { recordFilter } from './log/record-filter.ts';
+import { reportEmptyTable } from './output/empty-table.ts';
 import { createRecordOutput, type OutputOptions } from './record-output.ts';
 
 type MachineOptions = OutputOptions & FilterOptions & { readonly exitOnStdinClose?: true };
@@ -74,8 +75,10 @@ export async function writeMachineComparison(args: readonly string[], options: M
   input?.finish();
   if (names.length < 2) throw tooFew(names.length, given[0]);
   const writer = await createRecordOutput(options, { chosen: null, all: fields }, 'machineDifference');
-  writer.write(comparison.differences().map((difference) => toRow(difference, options.format === 'table')));
+  const differences = comparison.differences();
+  writer.write(differences.map((difference) => toRow(difference, options.format === 'table')));
   writer.end();
+  if (differences.length === 0) reportEmptyTable(`no difference between ${names.length} machines`, options.format);
 }
 
 function givenOf(text: string): Given {

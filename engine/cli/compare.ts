@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { compareMappings } from '../analysis/comparison/compare-mappings.ts';
+import { counted } from '../model/counted.ts';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { createPortNames } from '../model/port-names.ts';
 import { addColumns, columnsOf, defaultColumns, defaultOrder, type ColumnOptions, type Columns } from './columns.ts';
 import { UsageError } from './errors.ts';
 import { addFilters, filterOf, withFilterFile, type Filter, type FilterFileOptions, type FilterOptions } from './filters.ts';
+import { reportEmptyTable } from './output/empty-table.ts';
 import { readSnapshot, textOf } from './input/snapshot-file.ts';
 import { standardInput } from './input/standard-input.ts';
 import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from './record-output.ts';
@@ -122,6 +124,9 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
   const writer = await createRecordOutput(options, query.columns, 'portDifference', tableColumns);
   writer.write(sortKeys ? sorted(records, sortKeys) : records);
   writer.end();
+  if (records.length === 0) {
+    reportEmptyTable(`no difference (${counted(before.length, 'mapping')} before, ${after.length} after)`, options.format);
+  }
 }
 
 /** What to compare and show. */
