@@ -1,18 +1,21 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { MachineComparison, type MachineDifference } from '../analysis/comparison/compare-machines.ts';
+import { MachineComparison, type MachineDifference, type MachineSocket } from '../analysis/comparison/compare-machines.ts';
 import { createComputerNames } from '../log-reader/computer-names.ts';
 import type { LogFile } from '../log-reader/log-files.ts';
+import type { LogRecord } from '../log-reader/log-records.ts';
 import { readLogs } from '../log-reader/read-logs.ts';
 import type { LogKind } from '../model/log-kinds.ts';
+import { errorReason } from '../model/error-code.ts';
 import type { Field } from '../model/mapping-fields.ts';
 import { endOnStdinClose } from './end-program.ts';
 import { CommandError } from './errors.ts';
 import { filterOf, type FilterOptions } from './filters.ts';
 import { readSnapshot } from './input/snapshot-file.ts';
-import { standardInput } from './input/standard-input.ts';
-import { createLogInput } from './log/log-input.ts';
+import { inputName, standardInput } from './input/standard-input.ts';
+import { createLogInput, type LogInput } from './log/log-input.ts';
 import { recordFilter } from './log/record-filter.ts';
+import { reportEmptyTable } from './output/empty-table.ts';
 import { createRecordOutput, type OutputOptions } from './record-output.ts';
 
 type MachineOptions = OutputOptions & FilterOptions & { readonly exitOnStdinClose?: true };
@@ -27,36 +30,80 @@ const fields: readonly Field<Row>[] = [
   { name: 'absentOn', kind: 'list' },
 ];
 
+const machineAdvice = {
+  code: 'SnapshotUnreadable',
+  remedy: 'Give a file written by map --format json, csv, tsv or xml, a folder of such files, or folders of logs.',
+};
+
 /** The kinds of logs that contain listeners. */
 const kinds: readonly LogKind[] = ['initial', 'ports', 'events'];
 
+/** An argument: the path of snapshots or logs, and the name of their machine, if the user gave one. */
+interface Given {
+  readonly name: string | null;
+  readonly path: string;
+}
+
+/** The snapshot or the logs of one machine. */
+interface Source {
+  readonly name: string;
+  /** What distinguishes it from another one of the same name. */
+  readonly place: string;
+  readonly sockets: () => Iterable<MachineSocket>;
+}
+
 /**
  * Writes what the machines of snapshots and logs do not have in common.
- * @param given snapshots, folders of snapshots, or folders of logs; `NAME=` before a snapshot names its machine
+ * @param args snapshots, folders of snapshots, or folders of logs; `NAME=` before one of them names its machine
  * @throws CommandError for invalid options and unreadable snapshots, LogFileError for unreadable logs
  */
-export async function writeMachineComparison(given: readonly string[], options: MachineOptions): Promise<void> {
+export async function writeMachineComparison(args: readonly string[], options: MachineOptions): Promise<void> {
+  const given = args.map(givenOf);
+  const logs = given.filter(({ path: one }) => isFolder(one) && snapshotsIn(one).length === 0);
+  const snapshots = given.filter((one) => !logs.includes(one)).flatMap((one) => snapshotSources(one, options));
+  const folders = logs.map(({ path: folder }) => folder);
+  const input = logs.length > 0 ? await createLogInput(folders, {}, options.format) : null;
+  const sources = [...snapshots, ...(input ? logSources(logs, input, options) : [])];
+  const names = distinctNames(sources);
   const comparison = new MachineComparison();
-  const names = new Set<string>();
-  const unique = (name: string, place: string): string => {
-    const own = names.has(name) ? place : name;
-    names.add(own);
-    comparison.addMachine(own);
-    return own;
-  };
-  const logs = given.filter((one) => isFolder(one) && snapshotsIn(one).length === 0);
-  for (const one of given.filter((place) => !logs.includes(place))) addSnapshots(one, options, comparison, unique);
-  // Not earlier, because the snapshots may come from standard input.
-  if (options.exitOnStdinClose) endOnStdinClose();
-  if (logs.length > 0) await addLogs(logs, options, comparison, unique);
-  if (names.size < 2) {
-    const remedy = 'Give at least two snapshots, or a folder with a folder of logs for each machine.';
-    const message = names.size === 0 ? 'there is no machine to compare' : 'there is only one machine to compare';
-    throw new CommandError('OneMachine', 'InvalidData', message, given[0] ?? '', remedy);
+  for (const [at, machine] of names.entries()) {
+    // Not earlier, because the snapshots may come from standard input.
+    if (at === snapshots.length && options.exitOnStdinClose) endOnStdinClose();
+    comparison.addMachine(machine);
+    for (const socket of sources[at]!.sockets()) comparison.add(machine, socket);
   }
+  input?.finish();
+  if (names.length < 2) throw tooFew(names.length, given[0]);
   const writer = await createRecordOutput(options, { chosen: null, all: fields }, 'machineDifference');
-  writer.write(comparison.differences().map((difference) => toRow(difference, options.format === 'table')));
+  const differences = comparison.differences();
+  writer.write(differences.map((difference) => toRow(difference, options.format === 'table')));
   writer.end();
+  if (differences.length === 0) reportEmptyTable(`no difference between ${names.length} machines`, options.format);
+}
+
+function givenOf(text: string): Given {
+  const isPath = statSync(text, { throwIfNoEntry: false }) !== undefined;
+  const [, name = null, named = text] = (isPath ? null : /^([^=/\\]+)=(.+)$/.exec(text)) ?? [];
+  return { name, path: named };
+}
+
+/** The names of the machines. Those that occur several times get their place, and a number if it is the same too. */
+function distinctNames(sources: readonly Source[]): string[] {
+  const counts = Map.groupBy(sources, ({ name }) => name);
+  const names = new Set<string>();
+  for (const { name, place } of sources) {
+    const own = counts.get(name)!.length === 1 ? name : `${name} (${place})`;
+    let distinct = own;
+    for (let number = 2; names.has(distinct); number++) distinct = `${own} ${number}`;
+    names.add(distinct);
+  }
+  return [...names];
+}
+
+function tooFew(count: number, first: Given | undefined): CommandError {
+  const remedy = 'Give at least two snapshots, or a folder with a folder of logs for each machine.';
+  const message = count === 0 ? 'there is no machine to compare' : 'there is only one machine to compare';
+  return new CommandError('OneMachine', 'InvalidData', message, first?.name ?? first?.path ?? '', remedy);
 }
 
 /** A table shows the shorter list of machines only. */
@@ -70,36 +117,47 @@ function toRow({ presentOn, absentOn, ...difference }: MachineDifference, isTabl
   };
 }
 
-type Unique = (name: string, place: string) => string;
-
-function addSnapshots(given: string, options: MachineOptions, comparison: MachineComparison, unique: Unique): void {
+function snapshotSources({ name, path: given }: Given, options: MachineOptions): Source[] {
   const filter = filterOf(options);
-  const isPath = statSync(given, { throwIfNoEntry: false }) !== undefined;
-  const [, name, named = given] = (isPath ? null : /^([^=/\\]+)=(.+)$/.exec(given)) ?? [];
-  for (const file of isFolder(named) ? snapshotsIn(named) : [named]) {
-    const machine = unique(name ?? (file === standardInput ? 'standard input' : path.parse(file.replace(/\.gz$/i, '')).name), file);
-    for (const mapping of readSnapshot(file, options.format)) if (!filter || filter(mapping)) comparison.add(machine, mapping);
-  }
+  return (isFolder(given) ? snapshotsIn(given) : [given]).map((file) => ({
+    name: name ?? (file === standardInput ? inputName(file) : path.parse(file.replace(/\.gz$/i, '')).name),
+    place: inputName(file),
+    sockets: () => readSnapshot(file, options.format, machineAdvice).filter((mapping) => !filter || filter(mapping)),
+  }));
 }
 
-async function addLogs(folders: readonly string[], options: MachineOptions, comparison: MachineComparison, unique: Unique): Promise<void> {
-  const input = await createLogInput(folders, {}, options.format);
+/** A folder of logs that is given twice is one machine, unless it has a name. */
+function logSources(given: readonly Given[], input: LogInput, options: MachineOptions): Source[] {
   const filter = recordFilter(options, kinds) ?? undefined;
   const computerOf = createComputerNames();
-  for (const [folder, files] of Map.groupBy(input.files(), (file: LogFile) => path.dirname(file.path))) {
-    const machine = unique(computerOf(files[0]?.path ?? '') ?? path.basename(path.resolve(folder)), folder);
-    for (const records of readLogs(files, { ...input.options, kinds, filter })) {
-      for (const record of records) {
-        if (record.type === 'port') comparison.add(machine, record);
-        else if (record.type === 'event' && 'mapping' in record && isSocket(record.mapping)) comparison.add(machine, record.mapping);
-      }
+  const unnamed = given.filter(({ name }) => name === null).map(({ path: folder }) => folder);
+  const groups = [
+    { name: null, paths: unnamed },
+    ...given.filter(({ name }) => name !== null).map(({ name, path: one }) => ({ name, paths: [one] })),
+  ];
+  return groups.flatMap(({ name, paths }) =>
+    Array.from(
+      Map.groupBy(input.files(paths), (file: LogFile) => path.dirname(file.path)),
+      ([folder, files]) => ({
+        name: name ?? computerOf(files[0]?.path ?? '') ?? path.basename(path.resolve(folder)),
+        place: folder,
+        sockets: () => socketsOf(readLogs(files, { ...input.options, kinds, filter })),
+      }),
+    ),
+  );
+}
+
+function* socketsOf(logs: Iterable<readonly LogRecord[]>): Generator<MachineSocket> {
+  for (const records of logs) {
+    for (const record of records) {
+      if (record.type === 'port') yield record;
+      else if (record.type === 'event' && 'mapping' in record && isSocket(record.mapping)) yield record.mapping;
     }
   }
-  input.finish();
 }
 
 /** The reader has checked the fields of a mapping. */
-function isSocket(mapping: unknown): mapping is Parameters<MachineComparison['add']>[1] {
+function isSocket(mapping: unknown): mapping is MachineSocket {
   return typeof mapping === 'object' && mapping !== null && 'localPort' in mapping;
 }
 
@@ -110,9 +168,18 @@ function isFolder(name: string): boolean {
 /** The end of the name of a snapshot, which may be compressed. */
 const snapshotEnd = /\.(?:json|jsonl|csv|tsv|xml)(?:\.gz)?$/i;
 
-/** The snapshots in a folder, by the ends of their names. */
+/** The snapshots in a folder, by the ends of their names. @throws CommandError if it cannot be read */
 function snapshotsIn(folder: string): string[] {
-  return readdirSync(folder)
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    const { code, remedy } = machineAdvice;
+    throw new CommandError(code, 'ReadError', `the folder ${folder} cannot be read (${errorReason(error)})`, folder, remedy, {
+      cause: error,
+    });
+  }
+  return names
     .filter((name) => snapshotEnd.test(name) && !/PR-EVENTS|PR-STATUS/i.test(name))
     .toSorted()
     .map((name) => path.join(folder, name));

@@ -5,6 +5,7 @@ import type { Field } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { CommandError, formatDiagnostic } from './errors.ts';
 import type { Filter } from './filters.ts';
+import { reportEmptyTable } from './output/empty-table.ts';
 import { printError } from './output/standard-output.ts';
 import { createRecordOutput, type OutputOptions } from './record-output.ts';
 
@@ -76,6 +77,7 @@ export async function writeScanComparison(
     })),
   );
   writer.end();
+  if (rows.length === 0) reportEmptyTable('no port to compare', options.format);
 }
 
 /** The scanned hosts that are the snapshot's machine. A single host is assumed to be it, with a warning. @throws CommandError for none */

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { compareMappings } from '../analysis/comparison/compare-mappings.ts';
+import { counted } from '../model/counted.ts';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { createPortNames } from '../model/port-names.ts';
 import { addColumns, columnsOf, defaultColumns, defaultOrder, type ColumnOptions, type Columns } from './columns.ts';
 import { UsageError } from './errors.ts';
 import { addFilters, filterOf, withFilterFile, type Filter, type FilterFileOptions, type FilterOptions } from './filters.ts';
+import { reportEmptyTable } from './output/empty-table.ts';
 import { readSnapshot, textOf } from './input/snapshot-file.ts';
 import { standardInput } from './input/standard-input.ts';
 import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from './record-output.ts';
@@ -71,8 +73,9 @@ Both snapshots can be read from standard input, separated by a line that contain
 input comes first.
 
 With --machines, the programs and ports are shown that do not listen on all machines: first what one machine alone has or lacks. The
-table lists the machines that have it or, if they are more, those that lack it; the other formats list both. The machine of a snapshot is
-the name of its file, or NAME in NAME=FILE. Ports from 32768 on are one port without a number, because the system assigns them.
+table lists the machines that have it or, if they are more, those that lack it; the other formats list both. The machine of a snapshot has
+the name of its file, that of logs the name in the logs; NAME=PATH gives another one. If machines have the same name, their paths follow it.
+Ports from 32768 on are one port without a number, because the system assigns them.
 
 Examples:
   map --format json > before.json
@@ -121,6 +124,9 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
   const writer = await createRecordOutput(options, query.columns, 'portDifference', tableColumns);
   writer.write(sortKeys ? sorted(records, sortKeys) : records);
   writer.end();
+  if (records.length === 0) {
+    reportEmptyTable(`no difference (${counted(before.length, 'mapping')} before, ${after.length} after)`, options.format);
+  }
 }
 
 /** What to compare and show. */
@@ -140,7 +146,7 @@ async function compareWithScan(
     throw new UsageError('OneSnapshotTooMany', 'a scan can only be compared with one snapshot', afterPath, 'Omit one of the two.');
   }
   const snapshot = snapshotPath === undefined ? null : readSnapshot(snapshotPath, options.format);
-  const scan = textOf(scanPath, options.format, 'ScanUnreadable', 'Give a file written by nmap -oX.');
+  const scan = textOf(scanPath, options.format, { code: 'ScanUnreadable', remedy: 'Give a file written by nmap -oX.' });
   if (options.exitOnStdinClose) endOnStdinClose();
   const mappings = snapshot ?? (await takeSnapshot(columns.include, options.format));
   const { writeScanComparison } = await import('./compare-scan.ts');

@@ -88,8 +88,7 @@ export async function withFilterFile<Options extends FilterOptions & FilterFileO
   if (typed.filterFile === undefined) return typed;
   const command = new Command().exitOverride().configureOutput({ outputError: () => undefined });
   addFilterOptions(command);
-  const remedy = 'Write one filter per line, such as --port=80.';
-  const lines = await readTextList(typed.filterFile, remedy);
+  const lines = await readTextList(typed.filterFile, 'Check the path of the file.');
   if (lines.length === 0) {
     // Without this check an empty list would select everything.
     throw new CommandError(
@@ -97,7 +96,7 @@ export async function withFilterFile<Options extends FilterOptions & FilterFileO
       'ObjectNotFound',
       `the filter file contains no filters (${inputName(typed.filterFile)} is empty)`,
       typed.filterFile,
-      remedy,
+      'Write one filter per line, such as --port=80.',
     );
   }
   const more: FilterOptions = command.parse(lines, { from: 'user' }).opts();

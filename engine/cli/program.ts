@@ -53,6 +53,14 @@ function printHelp(text: string): void {
   print(reflow(text, Math.min(terminal().width ?? helpWidth, 140)));
 }
 
+/** The arguments, with `log help read` for `help log read`, because Commander ignores what follows the first name. */
+function subcommandHelp(args: readonly string[], program: Command): readonly string[] {
+  const [help, name = '', ...names] = args;
+  if (help !== 'help' || names.length === 0) return args;
+  const hasSubcommands = program.commands.some((command) => command.name() === name && command.commands.length > 0);
+  return hasSubcommands ? [name, 'help', ...names] : args;
+}
+
 /** One run of the program. */
 class Program {
   readonly #args: readonly string[];
@@ -67,7 +75,8 @@ class Program {
   async run(): Promise<ExitCode> {
     try {
       this.#program = await this.#createCommand();
-      await this.#program.parseAsync(this.#args.length === 0 ? ['--help'] : withLongNames(this.#args), { from: 'user' });
+      const args = this.#args.length === 0 ? ['--help'] : withLongNames(subcommandHelp(this.#args, this.#program));
+      await this.#program.parseAsync(args, { from: 'user' });
       return this.#finish();
     } catch (thrown) {
       return this.fail(thrown);

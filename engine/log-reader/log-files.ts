@@ -38,14 +38,17 @@ export interface LogNotice {
 
 const pathRemedy = 'Specify a log file, a folder with logs, or a pattern.';
 
-/** The error for the user when the system returned an error for a path. */
-export function logFileError(file: string, error: unknown): LogFileError {
+/**
+ * The error for the user when the system returned an error for a path.
+ * @param pathAdvice the remedy if another path is needed
+ */
+export function logFileError(file: string, error: unknown, pathAdvice = pathRemedy): LogFileError {
   const create = (...[id, category, message, remedy]: readonly [string, ErrorCategory, string, string]): LogFileError =>
     new LogFileError(id, category, message, file, remedy, { cause: error });
   const code = errorCode(error);
   switch (code) {
     case 'ENOENT':
-      return create('PathNotFound', 'ObjectNotFound', `${file} does not exist`, pathRemedy);
+      return create('PathNotFound', 'ObjectNotFound', `${file} does not exist`, pathAdvice);
     case 'EACCES':
     case 'EPERM':
       return create(
@@ -73,7 +76,7 @@ export function logFileError(file: string, error: unknown): LogFileError {
       'Copy it again, or decompress as much as possible and specify the result.',
     );
   }
-  return create('UnreadableFile', 'ReadError', `cannot read ${file} (${code || String(error)})`, pathRemedy);
+  return create('UnreadableFile', 'ReadError', `cannot read ${file} (${code || String(error)})`, pathAdvice);
 }
 
 const namePattern = new RegExp(`^PR-(${kindPattern})-(\\d\\d(?:-\\d{1,2}){5})\\.(?:log|jsonl)$`, 'i');
@@ -216,10 +219,12 @@ class LogFileSearch {
   readonly found = new Map<string, LogFile>();
   private readonly problem: (error: LogFileError) => void;
   private readonly options: FindLogOptions;
+  private readonly pathAdvice: string;
 
   constructor(problem: (error: LogFileError) => void, options: FindLogOptions) {
     this.problem = problem;
     this.options = options;
+    this.pathAdvice = options.oneFolder ? 'Specify a folder with logs.' : pathRemedy;
   }
 
   addPattern(pattern: string): void {
@@ -227,11 +232,11 @@ class LogFileSearch {
       const isLiteral = statSync(pattern, { throwIfNoEntry: false }) !== undefined || !/[*?[\]]/.test(pattern);
       const names = isLiteral ? [pattern] : globSync(pattern).toSorted();
       if (names.length === 0) {
-        this.problem(new LogFileError('NoMatch', 'ObjectNotFound', `no file matches ${pattern}`, pattern, pathRemedy));
+        this.problem(new LogFileError('NoMatch', 'ObjectNotFound', `no file matches ${pattern}`, pattern, this.pathAdvice));
       }
       for (const name of names) this.addName(name, isLiteral);
     } catch (error) {
-      this.problem(logFileError(pattern, error));
+      this.problem(logFileError(pattern, error, this.pathAdvice));
     }
   }
 
@@ -240,7 +245,7 @@ class LogFileSearch {
       // A pattern such as PR-* means only the logs.
       if (isLiteral || looksLikeLog(path.basename(name)) || statSync(name).isDirectory()) this.addPath(name);
     } catch (error) {
-      this.problem(logFileError(name, error));
+      this.problem(logFileError(name, error, this.pathAdvice));
     }
   }
 

@@ -18,7 +18,7 @@ export function openFile(path: string): number {
   const descriptor = openToRead(path);
   try {
     if (fstatSync(descriptor).isFile()) return descriptor;
-    throw Object.assign(new Error(`EISDIR: not a file, open '${path}'`), { code: 'EISDIR', path });
+    throw Object.assign(new Error('it is not a file'), { code: 'EISDIR', path });
   } catch (error) {
     closeSync(descriptor);
     throw error;

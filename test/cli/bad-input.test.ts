@@ -25,9 +25,25 @@ const usageErrors: [args: string[], says: RegExp][] = [
   [['compare'], /missing required argument 'before'/],
 ];
 
+const logs = 'test/fixtures/reporter/linux';
 const failures: [args: string[], says: RegExp][] = [
   [['compare', '/nonexistent/a.json'], /a\.json cannot be read \(the file does not exist\)/],
   [['compare', '/'], /\/ cannot be read \(it is a folder\)\. Give a file written by map .*\. For logs, use log compare\.$/],
+  [['compare', '--machines', '/nonexistent/a.json'], /a\.json cannot be read .* Give a file written by map .*, or folders of logs\.$/],
+  [['compare', '--nmap', '/'], /\/ cannot be read \(it is a folder\)\. Give a file written by nmap -oX\.$/],
+  [['map', '--filter-file', '/nonexistent'], /\/nonexistent cannot be read .*\. Check the path of the file\.$/],
+  [['log', 'verify', '/nonexistent'], /\/nonexistent does not exist\. Specify a folder with logs\.$/],
+  [['log', 'verify', '/nonexistent/*'], /no file matches \/nonexistent\/\*\. Specify a folder with logs\.$/],
+  [
+    ['log', 'verify', logs, '--anchor', '/nonexistent'],
+    /cannot read the anchor file \/nonexistent \(no such file .*\)\. Give a copy of a syslog file/,
+  ],
+  [['log', 'verify', logs, '--anchor', '/'], /cannot read the anchor file \/ \(it is not a file\)\. Give a copy of a syslog file/],
+  [['log', 'verify', logs, '--anchor', '/dev/null'], /\/dev\/null \(it is not a file\)\. Give a copy of a syslog file/],
+  [
+    ['log', 'report', logs, '-o', '/nonexistent/r.html', '--collection', '/nonexistent'],
+    /collection file .*\. Check the path of the file\.$/,
+  ],
   [['map', '--process', 'no-such-process'], /no port matches --process no-such-process \(\d+ checked\)/],
 ];
 

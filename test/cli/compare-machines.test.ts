@@ -99,6 +99,54 @@ describe('compare --machines', () => {
     assert.deepEqual(rowsOf(stdout), [[22, 'sshd', 1, ['pc1'], ['pc2']]]);
   });
 
+  const eventsOf = (...ports: readonly number[]): string =>
+    eventsLog(
+      ports.map((localPort) => ({
+        time: '2024-01-01T08:00:00.000Z',
+        event: 'opened',
+        source: 'poll',
+        mapping: createMapping({
+          localAddress: '::',
+          localPort,
+          remoteAddress: null,
+          remotePort: null,
+          state: 'Listen',
+          processName: 'java',
+        }),
+        computer: 'WEB1',
+      })),
+    );
+
+  it('distinguishes logs of the same computer by their folders', () =>
+    withFiles({}, async (folder) => {
+      const folders = ['a', 'b', 'c'].map((name) => path.join(folder, name));
+      for (const [at, one] of folders.entries()) {
+        mkdirSync(one);
+        writeFileSync(path.join(one, 'PR-EVENTS-24-01-1-9-0-0.jsonl'), eventsOf(...[80, 443].slice(0, at === 0 ? 2 : 1)));
+      }
+      const [a = '', b = '', c = ''] = folders;
+      const { stdout } = await runProgram('compare', '--machines', folder, '--format', 'json');
+      assert.deepEqual(rowsOf(stdout), [[443, 'java', 1, [`WEB1 (${a})`], [`WEB1 (${b})`, `WEB1 (${c})`]]]);
+      const named = await runProgram('compare', '--machines', `old=${a}`, b, b, '--format', 'json');
+      assert.deepEqual(rowsOf(named.stdout), [[443, 'java', 1, ['old'], ['WEB1']]]);
+    }));
+
+  it('distinguishes snapshots of the same name', async () =>
+    withFiles({ 'a.json': usual }, async (folder) => {
+      const { stdout } = await runNode(
+        [mainFile, 'compare', '--machines', 'a=-', 'a=-', path.join(folder, 'a.json'), '--format', 'json'],
+        `${usual}${listener(22, 'sshd')}\u001c\n${usual}\u001c\n`,
+      );
+      const absent = [`a (${path.join(folder, 'a.json')})`, 'a (standard input) 2'];
+      assert.deepEqual(rowsOf(stdout), [[22, 'sshd', 1, ['a (standard input)'], absent.toSorted()]]);
+    }));
+
+  it('refuses a single machine, and names it', async () => {
+    const { stderr, exitCode } = await runNode([mainFile, 'compare', '--machines', 'vm=-', '--format', 'json'], usual);
+    assert.equal(exitCode, 1);
+    assert.deepEqual({ ...JSON.parse(stderr), message: '' }, { code: 'OneMachine', category: 'InvalidData', message: '', target: 'vm' });
+  });
+
   it('refuses a single machine', () =>
     withFiles({ 'a.json': usual }, async (folder) => {
       const { stderr, exitCode } = await runProgram('compare', '--machines', path.join(folder, 'a.json'));

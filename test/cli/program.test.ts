@@ -3,7 +3,9 @@ import { Command } from 'commander';
 import { columnsOf } from '../../engine/cli/columns.ts';
 import { defineCompare } from '../../engine/cli/compare.ts';
 import { filterOf } from '../../engine/cli/filters.ts';
+import { defineLog } from '../../engine/cli/log/log.ts';
 import { defineMap } from '../../engine/cli/map.ts';
+import { defineService } from '../../engine/cli/service/service.ts';
 import { mappingFields } from '../../engine/model/mapping-fields.ts';
 import { version } from '../../engine/model/version.ts';
 import { mainFile, runNode, runProgram } from './run-program.ts';
@@ -28,6 +30,26 @@ describe('the program', () => {
     const { stdout, exitCode } = await runProgram('map', '--help');
     assert.equal(exitCode, 0);
     assert.deepEqual(await runProgram('help', 'map'), { exitCode: 0, stdout, stderr: '' });
+  });
+
+  const subcommands = Object.entries({ log: defineLog, service: defineService }).flatMap(([name, define]) => {
+    const command = new Command(name);
+    define(command);
+    return command.commands.map((subcommand) => [name, subcommand.name()]);
+  });
+  for (const names of subcommands) {
+    it(`prints the help of ${names.join(' ')} for help before it`, async () => {
+      const { stdout, exitCode } = await runProgram(...names, '--help');
+      assert.equal(exitCode, 0);
+      assert.match(stdout, new RegExp(`^Usage: \\w+ ${names.join(' ')} `));
+      assert.deepEqual(await runProgram('help', ...names), { exitCode: 0, stdout, stderr: '' });
+    });
+  }
+
+  it('refuses the help of an unknown subcommand', async () => {
+    const { stderr, exitCode } = await runProgram('help', 'log', 'nosuch');
+    assert.match(stderr, /^PortReporter: unknown command 'help log nosuch'\./);
+    assert.equal(exitCode, 2);
   });
 
   const definitions = { map: defineMap, compare: defineCompare };

@@ -202,11 +202,11 @@ describe('Compare-PortMapping', function () {
       Compare-PortMapping -Machine ${quoted(join(folder, 'machines'))} | ${shown}
       Compare-PortMapping -Machine (Get-Item ${quoted(join(folder, 'machines'))}) -LocalPort 1-4443 | ${shown}
       Compare-PortMapping -Machine $all[0] -ErrorAction SilentlyContinue -ErrorVariable found
-      $found | ForEach-Object { $_.FullyQualifiedErrorId }`);
+      $found | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject)" }`);
     assert.deepEqual(text.split('\n'), [
       'PortReporterMachineDifference TCP 4444 nc.exe 1 pc2 / pc1 pc3',
       'PortReporterMachineDifference TCP 4444 nc 1 pc2 / pc1',
-      'OneMachine,Compare-PortMapping',
+      'OneMachine,Compare-PortMapping pc1',
     ]);
   });
 

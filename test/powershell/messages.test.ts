@@ -68,6 +68,10 @@ describe('Messages of the engine in the module', function () {
       ['Relax the filters, or run map without filters.', 'Relax the filters, or run Get-PortMapping without parameters.'],
       ['Give a file written by map --format json, csv, tsv or xml.', 'Give objects from Get-PortMapping, or a snapshot file.'],
       ['Give a file written by map --format json, csv, tsv or xml.', 'Give objects from Get-PortMapping, or a snapshot file.'],
+      [
+        'Give a file written by map --format json, csv, tsv or xml, a folder of such files, or folders of logs.',
+        'Give objects from Get-PortMapping, or a snapshot file, a folder of such files, or folders of logs.',
+      ],
       ['Give a snapshot written by map --format json.', 'Give objects from Get-PortMapping, or a snapshot file.'],
       ['Start it with "PortReporter service start" or Start-PortReporterService.', 'Start it with Start-PortReporterService.'],
       ['Install it with PR-Setup, "PortReporter setup" or Install-PortReporter.', 'Install it with PR-Setup, Install-PortReporter.'],

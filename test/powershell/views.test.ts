@@ -87,7 +87,7 @@ describe("The module's views", function () {
   ]);
 
   it('show hostile names in the table without control characters', async () => {
-    const text = await show('Get-PortMapping', [hostileRow]);
+    const text = await show('Get-PortMapping | Format-Table -Wrap', [hostileRow]);
     assert.doesNotMatch(text, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
     // Columns are wrapped: join the text below a heading, without spaces, because wrapping may drop them.
     const [heading = '', , ...lines] = text.trim().split('\n');
@@ -112,6 +112,8 @@ describe("The module's views", function () {
       const widths = [...view.matchAll(/<TableColumnHeader>(?:(?!<\/TableColumnHeader>)[^])*<Width>(\d+)</g)].map(([, width]) =>
         Number(width),
       );
+      // The columns of a table that wraps share the window.
+      if (view.includes('<Wrap />')) continue;
       // A column is followed by a space, and PowerShell cuts the last column that starts in the window.
       const ends = widths.map((_, last) => widths.slice(0, last + 1).reduce((sum, width) => sum + width + 1, -1));
       assert.ok(ends.includes(79) || ends.includes(80), `${name}: ${ends.join(' ')}`);
@@ -241,7 +243,7 @@ describe("The module's views", function () {
       'Get-PortReporterTimeline -ProcessName x',
       ['time', 'event', 'processName', 'user', 'path', 'summary', 'values', 'file'],
       { event: 'connected', values: cell, ...allHostile('processName', 'user', 'path', 'summary', 'file') },
-      3,
+      2,
       6,
     ],
     [
@@ -256,7 +258,7 @@ describe("The module's views", function () {
         records: `${cell}\u001e3`,
         ...allHostile('criterion', 'title', 'processName', 'path', 'user', 'source'),
       },
-      4,
+      3,
       8,
     ],
     [
@@ -264,7 +266,7 @@ describe("The module's views", function () {
       'Test-PortReporterLog',
       ['file', 'state', 'intact', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'sequence', 'folder'],
       { state: 'Missing', intact: 'false', ...allHostile('file', 'sealedIn', 'expected', 'actual', 'sequence', 'folder') },
-      2,
+      1,
       6,
     ],
     [
@@ -308,7 +310,7 @@ describe("The module's views", function () {
       'Compare-PortMapping -ReferenceLog / -DifferenceLog /',
       ['difference', 'what', 'name', 'processName', 'user', 'previousProcessName', 'previousUser', 'count'],
       { difference: 'new', what: 'user', ...allHostile('name', 'processName', 'user', 'previousProcessName', 'previousUser') },
-      3,
+      5,
       5,
     ],
     [

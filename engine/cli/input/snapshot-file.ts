@@ -12,14 +12,30 @@ import { inputName, inputTexts, standardInput, textSeparator } from './standard-
 import { readTsv } from './tsv.ts';
 import { readXml } from './xml.ts';
 
+/** The error if a file cannot be read: its code, and what the user can do. */
+export interface InputAdvice {
+  readonly code: string;
+  readonly remedy: string;
+  /** The remedy if the file is a folder, if it differs. */
+  readonly ofFolder?: string;
+}
+
+const snapshotRemedy = 'Give a file written by map --format json, csv, tsv or xml.';
+const snapshotAdvice: InputAdvice = {
+  code: 'SnapshotUnreadable',
+  remedy: snapshotRemedy,
+  ofFolder: `${snapshotRemedy} For logs, use log compare.`,
+};
+
 /**
  * Reads the mappings of a snapshot that `map` wrote in JSON, CSV, TSV or XML. The format is detected from the text.
  * @param path file, or {@link standardInput}, which may hold several snapshots: see {@link textSeparator}
  * @param format of the command's messages
+ * @param advice if it cannot be read
  * @throws CommandError
  */
-export function readSnapshot(path: string, format: string): PortMapping[] {
-  const text = textOf(path, format);
+export function readSnapshot(path: string, format: string, advice: InputAdvice = snapshotAdvice): PortMapping[] {
+  const text = textOf(path, format, advice);
   const mappings: PortMapping[] = [];
   try {
     for (const record of recordsOf(text, path)) mappings.push(parseMapping(record));
@@ -28,7 +44,7 @@ export function readSnapshot(path: string, format: string): PortMapping[] {
     // A CSV is parsed as a whole before its first record; the header counts as a record there.
     const number = error instanceof CsvError && typeof error['records'] === 'number' ? error['records'] : mappings.length + 1;
     const reason = `record ${number}: ${error.message}`;
-    throw new CommandError('InvalidSnapshot', 'InvalidData', `${inputName(path)} is not a snapshot (${reason})`, path, snapshotAdvice, {
+    throw new CommandError('InvalidSnapshot', 'InvalidData', `${inputName(path)} is not a snapshot (${reason})`, path, advice.remedy, {
       cause: error,
     });
   }
@@ -80,10 +96,10 @@ function isOwnTsv(text: string, firstLine: string): boolean {
 /**
  * Reads the text of a file, or the next text on standard input. A guess of the encoding is reported.
  * @param format of the command's messages
- * @param code of the error, and `remedy` its advice, if the text cannot be read
+ * @param advice if it cannot be read
  * @throws CommandError
  */
-export function textOf(path: string, format: string, code = 'SnapshotUnreadable', remedy = snapshotAdvice): string {
+export function textOf(path: string, format: string, { code, remedy, ofFolder = remedy }: InputAdvice): string {
   try {
     return decodeText(path === standardInput ? inputTexts.next(textSeparator) : readWholeFile(path), (encoding) => {
       const message = `${inputName(path)} was read as ${encoding}, which is a guess. If text is wrong, save the file as UTF-8.`;
@@ -91,7 +107,7 @@ export function textOf(path: string, format: string, code = 'SnapshotUnreadable'
     });
   } catch (error) {
     const reason = reasons[errorCode(error)] ?? errorReason(error);
-    const advice = errorCode(error) === 'EISDIR' && remedy === snapshotAdvice ? `${remedy} For logs, use log compare.` : remedy;
+    const advice = errorCode(error) === 'EISDIR' ? ofFolder : remedy;
     throw new CommandError(code, 'ReadError', `${inputName(path)} cannot be read (${reason})`, path, advice, { cause: error });
   }
 }
@@ -104,4 +120,3 @@ const reasons: { readonly [code: string]: string } = {
   Z_BUF_ERROR: 'it is a truncated gzip file',
   Z_DATA_ERROR: 'it is a damaged gzip file',
 };
-const snapshotAdvice = 'Give a file written by map --format json, csv, tsv or xml.';

@@ -40,9 +40,10 @@ function parse(file: string): CollectionContent {
       'Write {"origins": {"FOLDER": "PATH"}, "missing": ["MACHINE"]}.',
       { cause },
     );
+  const text = textOf(file);
   let content: unknown;
   try {
-    content = JSON.parse(decodeText(readWholeFile(file, maxBytes)));
+    content = JSON.parse(text);
   } catch (error) {
     throw failure(errorReason(error), error);
   }
@@ -52,6 +53,15 @@ function parse(file: string): CollectionContent {
   if (!isTexts(origins)) throw failure('origins is not an object of texts');
   if (!Array.isArray(missing) || !isTexts(missing)) throw failure('missing is not a list of texts');
   return { origins, missing };
+}
+
+function textOf(file: string): string {
+  try {
+    return decodeText(readWholeFile(file, maxBytes));
+  } catch (error) {
+    const message = `cannot read the collection file ${file} (${errorReason(error)})`;
+    throw new CommandError('CollectionUnreadable', 'ReadError', message, file, 'Check the path of the file.', { cause: error });
+  }
 }
 
 function isTexts(value: unknown): value is { readonly [key: string]: string } {

@@ -3,6 +3,7 @@ import { compareLogs, type LogDifference } from '../../analysis/comparison/compa
 import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
+import { reportEmptyTable } from '../output/empty-table.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { requireRecords } from './baseline.ts';
 import { createLogInput, encodingOption, pathsOf, progressOption, timeZoneOption } from './log-input.ts';
@@ -60,4 +61,5 @@ async function compare(before: string, after: string, options: CompareOptions): 
   const writer = await createRecordWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'difference' });
   writer.write(differences.map((difference) => ({ ...difference, processId: null })));
   writer.end();
+  if (differences.length === 0) reportEmptyTable('no difference between the logs', options.format);
 }

@@ -11,6 +11,7 @@ import type { Field } from '../../model/mapping-fields.ts';
 import { severities, severityRank, type Severity } from '../../model/severities.ts';
 import { CommandError, UsageError, formatDiagnostic, toDiagnostic } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
+import { reportEmptyTable } from '../output/empty-table.ts';
 import { flush, print, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -125,10 +126,11 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
   const matcher = createMatcher(criteria, { hostNames: (address) => names.get(address) ?? null, after, before });
   const output = await createFindingOutput(options);
   const search = { input, matcher, output, names: resolvesNames ? names : null };
-  const { count, hasFailed } = options.wait
+  const { count, hasFailed, isEmpty } = options.wait
     ? await followFindings(search, options.format)
     : searchRecords(search, options.records ?? false);
   output.end();
+  if (isEmpty && count > 0) reportEmptyTable(`no finding in ${counted(count, 'record')}`, options.format);
   warnOfLimits({ dropped: matcher.dropped(), unwatched: matcher.unwatched() }, options.format);
   if (options.failOn === undefined) {
     if (count === 0 && !options.wait) input.warnOfNoRecord();
@@ -181,6 +183,8 @@ interface SearchResult {
   readonly count: number;
   /** Whether a log file could not be read. Without `--wait` the input keeps this. */
   readonly hasFailed: boolean;
+  /** Whether the search is over and there is no finding. */
+  readonly isEmpty: boolean;
 }
 
 /** Searches the existing records. */
@@ -190,8 +194,9 @@ function searchRecords({ input, matcher, output }: Search, fromRecords: boolean)
     count += countReadable(records, input.options);
     matcher.add(records);
   }
-  output.write(matcher.findings());
-  return { count, hasFailed: false };
+  const findings = matcher.findings();
+  output.write(findings);
+  return { count, hasFailed: false, isEmpty: findings.length === 0 };
 }
 
 /** Searches new records as they are written, until the user stops it. */
@@ -211,7 +216,7 @@ async function followFindings({ input, matcher, output, names }: Search, format:
     output.write([...matcher.add(records), ...newBehaviours()]);
     flush();
   }
-  return { count, hasFailed };
+  return { count, hasFailed, isEmpty: false };
 }
 
 /** Time between two evaluations of behaviours, milliseconds. */

@@ -11,9 +11,11 @@ import {
 } from '../../analysis/statistics/statistic-rows.ts';
 import { totalBytes } from '../../log-reader/log-files.ts';
 import { timeText } from '../../log-reader/local-time.ts';
+import { counted } from '../../model/counted.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { UsageError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
+import { reportEmptyTable } from '../output/empty-table.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { isKnown, knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
 import {
@@ -114,6 +116,9 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   const rows = statisticRows(measured, newItems, (address) => names.get(address) ?? []);
   await writeRows(selectRows(rows, isShown), options, input);
   if (!isKnown(measured)) input.warnOfNoRecord(since ? true : undefined);
+  else if ([...selected].every((name) => !rowCounts.has(name))) {
+    reportEmptyTable(`no result for --statistics ${options.statistics} in ${counted(measured.records, 'record')}`, options.format);
+  }
   input.finish();
 }
 

@@ -2,9 +2,10 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { isFailed, verifyLogs, type FileCheck } from '../../analysis/integrity/verify.ts';
-import { LogFileError, logFileError } from '../../log-reader/log-files.ts';
+import { LogFileError } from '../../log-reader/log-files.ts';
 import type { Anchor } from '../../model/anchor.ts';
 import { counted } from '../../model/counted.ts';
+import { errorReason } from '../../model/error-code.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { anchorsInFile } from '../../service/linux/anchor-reader.ts';
 import { readSystemAnchors } from '../../service/this-system.ts';
@@ -128,7 +129,7 @@ function notIntact(failed: readonly FileCheck[], total: number, folder: string):
   );
 }
 
-/** The anchors to compare with; null if there are none, which is reported. @throws LogFileError if the anchor file cannot be read */
+/** The anchors to compare with; null if there are none, which is reported. @throws CommandError if the anchor file cannot be read */
 async function anchorsFor(options: VerifyOptions): Promise<readonly Anchor[] | null> {
   const file = options.anchor;
   const reading = file === undefined ? await readSystemAnchors() : { anchors: anchorsIn(file) };
@@ -144,20 +145,17 @@ function reportNoAnchors(reason: string, { format }: VerifyOptions): void {
   printError(formatDiagnostic({ code: 'NoAnchors', category: 'Warning', message, target: '' }, format));
 }
 
-/** @throws LogFileError if the file cannot be read or contains no anchor */
+const anchorAdvice = 'Give a copy of a syslog file, or the output of journalctl -t portreporter.';
+
+/** @throws CommandError if the file cannot be read or contains no anchor */
 function anchorsIn(file: string): readonly Anchor[] {
   let anchors: readonly Anchor[];
   try {
     anchors = anchorsInFile(file);
   } catch (error) {
-    throw logFileError(file, error);
+    const message = `cannot read the anchor file ${file} (${errorReason(error)})`;
+    throw new CommandError('AnchorsUnreadable', 'ReadError', message, file, anchorAdvice, { cause: error });
   }
   if (anchors.length > 0) return anchors;
-  throw new LogFileError(
-    'NoAnchors',
-    'InvalidData',
-    `${file} contains no anchors of Port Reporter`,
-    file,
-    'Give a copy of a syslog file, or the output of journalctl -t portreporter.',
-  );
+  throw new CommandError('NoAnchors', 'InvalidData', `${file} contains no anchors of Port Reporter`, file, anchorAdvice);
 }

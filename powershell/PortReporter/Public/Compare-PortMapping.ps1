@@ -57,7 +57,8 @@ function Compare-PortMapping {
     .PARAMETER Machine
     The computers to compare: output of Get-PortMapping with -Session, paths of
     snapshot files (each is named as its file) or of a folder of them, or a folder
-    that has a folder with logs for each computer.
+    that has a folder with logs for each computer. If several have the same name,
+    their paths follow it.
 
     .PARAMETER IgnoreRestart
     Treat the same program of the same account as the same owner, even if the
@@ -140,9 +141,9 @@ function Compare-PortMapping {
     $before = Get-PortMapping
     Compare-PortMapping $before -Listening
 
-    Difference Proto LocalAddress          Port State           PID Process
-    ---------- ----- ------------          ---- -----           --- -------
-    New        TCP   ::                    8080 Listen          812 busybox
+    Difference Proto LocalAddress       Port State           PID Process
+    ---------- ----- ------------       ---- -----           --- -------
+    New        TCP   ::                 8080 Listen          812 busybox
 
     Shows listeners that are new since then.
 

@@ -139,10 +139,12 @@ function Find-PortReporterActivity {
     .EXAMPLE
     Find-PortReporterActivity -After (Get-Date).AddDays(-1) -Severity Medium
 
-    Severity Criterion              Reason                   PID Process
-    -------- ---------              ------                   --- -------
-    High     metasploit-port        remote port TCP 4444     812 nc.exe
-    Medium   irc                    remote port TCP 6667       9 mirc.exe
+    Severity First               Criterion         Reason           Process
+    -------- -----               ---------         ------           -------
+    High     2026-01-05 09:30:01 metasploit-port   remote port TCP  nc.exe
+                                                   4444
+    Medium   2026-01-05 09:31:44 irc               remote port TCP  mirc.exe
+                                                   6667
 
     Returns suspicious activity of the last day.
 

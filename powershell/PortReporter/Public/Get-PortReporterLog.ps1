@@ -295,10 +295,10 @@ function Get-PortReporterLog {
     .EXAMPLE
     Get-PortReporterLog D:\Logs -Session (New-PSSession pc01, pc02) -Type Port -Tail 1
 
-    Computer     Time                Type    Process            Local
-    --------     ----                ----    -------            -----
-    pc02         2008-06-30 10:44:32 Port    WINWORD.EXE (372)  192.168.1.103:1451
-    pc01         2008-06-30 10:44:32 Port    WINWORD.EXE (372)  192.168.1.103:1451
+    Computer   Time                Proto  Port     PID State        Process
+    --------   ----                -----  ----     --- -----        -------
+    pc02       2008-06-30 10:44:32 TCP    1451     372              WINWORD.EXE
+    pc01       2008-06-30 10:44:32 TCP    1451     372              WINWORD.EXE
 
     Returns the port that was opened last on each of two computers.
 

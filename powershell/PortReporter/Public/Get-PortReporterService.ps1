@@ -109,12 +109,14 @@ function Get-PortReporterService {
     .EXAMPLE
     Get-PortReporterService -Session $pcs
 
-    Computer     Status       StartType Written    Lost   LogDirectory
-    --------     ------       --------- -------    ----   ------------
-    pc01         Running      Automatic 0          0      C:\windows\System32\Lo
-                                                          gFiles\PortReporter
-    pc02         Running      Automatic 0          0      C:\windows\System32\Lo
-                                                          gFiles\PortReporter
+    Computer   Status       Written    Lost   LogDirectory       LastError
+    --------   ------       -------    ----   ------------       ---------
+    pc01       Running      0          0      C:\windows\System3
+                                              2\LogFiles\PortRep
+                                              orter
+    pc02       Running      0          0      C:\windows\System3
+                                              2\LogFiles\PortRep
+                                              orter
 
     Shows the status of the services on remote computers. $pcs contains sessions
     opened by New-PSSession.

@@ -140,17 +140,17 @@ function Measure-PortReporterLog {
 
        Statistic: process
 
-    Name                                         Count    Share First
-    ----                                         -----    ----- -----
-    WINWORD.EXE                                      4  80.00 %
-    svchost.exe                                      1  20.00 %
+         Count    Share Name                 First               Detail
+         -----    ----- ----                 -----               ------
+             4  80.00 % WINWORD.EXE
+             1  20.00 % svchost.exe
 
        Statistic: user
 
-    Name                                         Count    Share First
-    ----                                         -----    ----- -----
-    PC12347\E0115893                                 4  80.00 %
-    NT AUTHORITY\SYSTEM                              1  20.00 %
+         Count    Share Name                 First               Detail
+         -----    ----- ----                 -----               ------
+             4  80.00 % PC12347\E0115893
+             1  20.00 % NT AUTHORITY\SYSTEM
 
     Shows the most active programs and users.
 

@@ -90,12 +90,12 @@ function Test-PortReporterLog {
 
        Folder: C:\Windows\System32\LogFiles\PortReporter
 
-    Name                                 State         IsIntact Sealed
-    ----                                 -----         -------- ------
-    PR-INITIAL-26-01-5-9-30-1.log        Intact        True     1/5/2026 9:30:01 AM
-    PR-PORTS-26-01-5-9-30-1.log          Intact        True     1/5/2026 9:58:40 AM
-    PR-PIDS-26-01-5-9-30-1.log           Intact        True     1/5/2026 9:58:40 AM
-    PR-EVENTS-26-01-5-9-30-1.jsonl       Open          True
+    State         IsIntact Sealed              Name
+    -----         -------- ------              ----
+    Intact        True     2026-01-05 09:30:01 PR-INITIAL-26-01-5-9-30-1.log
+    Intact        True     2026-01-05 09:58:40 PR-PORTS-26-01-5-9-30-1.log
+    Intact        True     2026-01-05 09:58:40 PR-PIDS-26-01-5-9-30-1.log
+    Open          True                         PR-EVENTS-26-01-5-9-30-1.jsonl
 
     Verifies the logs of the service on this computer.
 

@@ -122,10 +122,10 @@ function Watch-PortMapping {
     .EXAMPLE
     Watch-PortMapping
 
-    Time     Event   Proto LocalAddress     Port State           PID Process
-    ----     -----   ----- ------------     ---- -----           --- -------
-    09:30:01 Opened  TCP   10.0.0.5        50112 Established     812 chrome
-    09:30:04 Closed  TCP   10.0.0.5        50112 Established     812 chrome
+    Time     Event   Proto LocalAddress     Port     PID State       Process
+    ----     -----   ----- ------------     ----     --- -----       -------
+    09:30:01 Opened  TCP   10.0.0.5        50112     812 Established chrome
+    09:30:04 Closed  TCP   10.0.0.5        50112     812 Established chrome
 
     Shows opened and closed ports until Ctrl-C.
 
