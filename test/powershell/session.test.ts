@@ -177,8 +177,8 @@ describe('The cmdlets with -Session', function () {
           .split('\n')
           .map((line) => line.trim().split(/ +/)),
         [
-          ['Computer', 'Time', 'Proto', 'Port', 'State', 'PID', 'Process'],
-          ['--------', '----', '-----', '----', '-----', '---', '-------'],
+          ['Computer', 'Time', 'Proto', 'Port', 'PID', 'State', 'Process'],
+          ['--------', '----', '-----', '----', '---', '-----', '-------'],
           ['pc01', '2026-01-02', '03:04:05', 'TCP', '80', '7', 'x'],
         ],
       );
@@ -251,9 +251,9 @@ describe('The cmdlets with -Session', function () {
         .split('\n')
         .map((line) => line.trim().split(/ +/)),
       [
-        ['Computer', 'Status', 'StartType', 'Written', 'Lost', 'LogDirectory'],
-        ['--------', '------', '---------', '-------', '----', '------------'],
-        ['pc01', 'Running', 'Manual', '5', 'C:\\L'],
+        ['Computer', 'Status', 'Written', 'Lost', 'LogDirectory', 'LastError'],
+        ['--------', '------', '-------', '----', '------------', '---------'],
+        ['pc01', 'Running', '5', 'C:\\L'],
       ],
     );
   });

@@ -64,8 +64,8 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
 
   it('are shown as a table in which no name can control the terminal', async () => {
     const [, heading = '', , first = ''] = stripVTControlCharacters(await run('Watch-PortMapping')).split('\n');
-    assert.match(heading, /^Time +Event +Proto +LocalAddress +Port +State +PID +Process +Remote +UserName/);
-    assert.match(first, /^\d\d:\d\d:\d\d Opened +TCP +127\.0\.0\.1 +80 +7 a\\u\{202e\}b/);
+    assert.match(heading, /^Time +Event +Proto +LocalAddress +Port +PID +State +Process +Remote +UserName/);
+    assert.match(first, /^\d\d:\d\d:\d\d Opened +TCP +127\.0\.0\.1 +80 +7 +a\\u\{202e\}b/);
   });
 
   it('filter events', async () => {
