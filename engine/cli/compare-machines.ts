@@ -42,6 +42,8 @@ const kinds: readonly LogKind[] = ['initial', 'ports', 'events'];
 interface Given {
   readonly name: string | null;
   readonly path: string;
+  /** The snapshots at the path; none in a folder of logs. */
+  readonly snapshots: readonly string[];
 }
 
 /** The snapshot or the logs of one machine. */
@@ -59,8 +61,8 @@ interface Source {
  */
 export async function writeMachineComparison(args: readonly string[], options: MachineOptions): Promise<void> {
   const given = args.map(givenOf);
-  const logs = given.filter(({ path: one }) => isFolder(one) && snapshotsIn(one).length === 0);
-  const snapshots = given.filter((one) => !logs.includes(one)).flatMap((one) => snapshotSources(one, options));
+  const logs = given.filter((one) => one.snapshots.length === 0);
+  const snapshots = given.flatMap((one) => snapshotSources(one, options));
   const folders = logs.map(({ path: folder }) => folder);
   const input = logs.length > 0 ? await createLogInput(folders, {}, options.format) : null;
   const sources = [...snapshots, ...(input ? logSources(logs, input, options) : [])];
@@ -84,7 +86,7 @@ export async function writeMachineComparison(args: readonly string[], options: M
 function givenOf(text: string): Given {
   const isPath = statSync(text, { throwIfNoEntry: false }) !== undefined;
   const [, name = null, named = text] = (isPath ? null : /^([^=/\\]+)=(.+)$/.exec(text)) ?? [];
-  return { name, path: named };
+  return { name, path: named, snapshots: isFolder(named) ? snapshotsIn(named) : [named] };
 }
 
 /** The names of the machines. Those that occur several times get their place, and a number if it is the same too. */
@@ -117,9 +119,9 @@ function toRow({ presentOn, absentOn, ...difference }: MachineDifference, isTabl
   };
 }
 
-function snapshotSources({ name, path: given }: Given, options: MachineOptions): Source[] {
+function snapshotSources({ name, snapshots }: Given, options: MachineOptions): Source[] {
   const filter = filterOf(options);
-  return (isFolder(given) ? snapshotsIn(given) : [given]).map((file) => ({
+  return snapshots.map((file) => ({
     name: name ?? (file === standardInput ? inputName(file) : path.parse(file.replace(/\.gz$/i, '')).name),
     place: inputName(file),
     sockets: () => readSnapshot(file, options.format, machineAdvice).filter((mapping) => !filter || filter(mapping)),

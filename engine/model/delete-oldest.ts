@@ -1,6 +1,6 @@
 /**
- * Deletes the first `count` entries of a map or a set. Many at once: a map keeps the places of deleted entries for some time, and each search for
- * the first entry passes over them.
+ * Deletes the first `count` entries of a map or a set. Many are deleted at once, because a map keeps the places of deleted entries for some
+ * time, and each search for the first entry passes over them.
  */
 export function deleteOldest(map: Pick<Map<unknown, unknown>, 'keys' | 'delete'>, count: number): void {
   let left = count;

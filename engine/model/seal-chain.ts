@@ -17,14 +17,9 @@ export interface SealChain<Link> {
 
 /** Orders seals by their links. Local time is not used: it repeats in autumn, and a clock can be set back. */
 export function orderChain<Link extends ChainLink>(seals: readonly Link[]): SealChain<Link> {
-  const followers = new Map<string | null, Link[]>();
+  const followers = Map.groupBy(seals, ({ previous }) => previous);
   const copies = new Map<string | null, number>([[null, 1]]);
-  for (const seal of seals) {
-    const others = followers.get(seal.previous);
-    if (others) others.push(seal);
-    else followers.set(seal.previous, [seal]);
-    copies.set(seal.sha256, (copies.get(seal.sha256) ?? 0) + 1);
-  }
+  for (const { sha256 } of seals) copies.set(sha256, (copies.get(sha256) ?? 0) + 1);
   const heads = seals.filter(({ previous }) => previous === null || !copies.has(previous));
   // Files with equal content have equal hashes: as many seals may follow as there are copies.
   const forks = [...followers].filter(([previous, links]) => links.length > Math.max(1, copies.get(previous) ?? 0));

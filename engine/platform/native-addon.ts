@@ -17,12 +17,12 @@ export class NativeAddonError extends UserFacingError {
 /** The native addon, or its directory, was deleted after it was found or written. */
 export class RemovedAddonError extends NativeAddonError {}
 
-const copyRemedy = "copy koffi.node from the PowerShell module's bin folder next to the executable.";
+const addonCopy = "koffi.node from the PowerShell module's bin folder next to the executable.";
 
 /** An account without a writable home directory can specify another directory. For root it is fixed. */
 function extractRemedy(folder: string): string {
-  if (process.platform !== 'linux' || folder.startsWith('/var/cache/')) return `C${copyRemedy.slice(1)}`;
-  return `Set XDG_CACHE_HOME to a directory that only this account can write to, or ${copyRemedy}`;
+  if (process.platform !== 'linux' || folder.startsWith('/var/cache/')) return `Copy ${addonCopy}`;
+  return `Set XDG_CACHE_HOME to a directory that only this account can write to, or copy ${addonCopy}`;
 }
 
 const systemRemedy = 'Port Reporter runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.';
@@ -80,7 +80,7 @@ function load(file: string, open: (file: string) => unknown): unknown {
     throw new (removed ? RemovedAddonError : NativeAddonError)(
       `cannot load the native addon ${file} (${reason})`,
       file,
-      `${systemRemedy} If a policy blocks programs in that directory: ${copyRemedy}`,
+      `${systemRemedy} If a policy blocks programs in that directory: copy ${addonCopy}`,
       { cause: error },
     );
   }
@@ -107,7 +107,7 @@ export function extractTo(folders: readonly string[], fileName: string, addon: U
       throw new NativeAddonError(
         `cannot extract the native addon to ${folder} (${danger})`,
         folder,
-        `Allow only its owner to write there (chmod go-w), or ${copyRemedy}`,
+        `Allow only its owner to write there (chmod go-w), or copy ${addonCopy}`,
       );
     }
     const file = join(resolved, fileName);

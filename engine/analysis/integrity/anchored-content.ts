@@ -20,18 +20,9 @@ export interface FolderAnchors {
  */
 export function anchorsOf(anchors: readonly Anchor[], folder: string, sessions: ReadonlySet<string>): FolderAnchors {
   const own = realpathSync.native(folder);
-  const files = new Map<string, State[]>();
-  const deleted = new Set<string>();
-  for (const anchor of anchors.filter(({ folder: anchored, session }) => anchored === own || sessions.has(session))) {
-    for (const file of anchor.files) {
-      const state = { ...file, time: anchor.time };
-      const others = files.get(state.file);
-      if (others) others.push(state);
-      else files.set(state.file, [state]);
-    }
-    for (const name of anchor.deleted) deleted.add(name);
-  }
-  return { files, deleted };
+  const related = anchors.filter(({ folder: anchored, session }) => anchored === own || sessions.has(session));
+  const states = related.flatMap(({ files, time }) => files.map((file): State => ({ ...file, time })));
+  return { files: Map.groupBy(states, ({ file }) => file), deleted: new Set(related.flatMap(({ deleted }) => deleted)) };
 }
 
 /** A file's hash, whether it ends where a line ends, and how it compares with its anchors. */

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { errorReason } from '../../model/error-code.ts';
 import { CommandError } from '../errors.ts';
-import { decodeText } from '../input/decode-text.ts';
-import { readWholeFile } from '../input/read-file.ts';
+import { readTextFile } from './text-file.ts';
 
 /** Where copied logs come from, and what could not be copied. */
 export interface Collection {
@@ -11,8 +10,6 @@ export interface Collection {
   /** Names of the machines whose logs are missing. */
   readonly missing: readonly string[];
 }
-
-const maxBytes = 1 << 24;
 
 /**
  * A JSON file: `{"origins": {"pc01": "C:\\Logs"}, "missing": ["pc02"]}`. The folders are relative to that of the file.
@@ -40,7 +37,7 @@ function parse(file: string): CollectionContent {
       'Write {"origins": {"FOLDER": "PATH"}, "missing": ["MACHINE"]}.',
       { cause },
     );
-  const text = textOf(file);
+  const text = readTextFile(file, 'collection file', 'CollectionUnreadable');
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -53,15 +50,6 @@ function parse(file: string): CollectionContent {
   if (!isTexts(origins)) throw failure('origins is not an object of texts');
   if (!Array.isArray(missing) || !isTexts(missing)) throw failure('missing is not a list of texts');
   return { origins, missing };
-}
-
-function textOf(file: string): string {
-  try {
-    return decodeText(readWholeFile(file, maxBytes));
-  } catch (error) {
-    const message = `cannot read the collection file ${file} (${errorReason(error)})`;
-    throw new CommandError('CollectionUnreadable', 'ReadError', message, file, 'Check the path of the file.', { cause: error });
-  }
 }
 
 function isTexts(value: unknown): value is { readonly [key: string]: string } {

@@ -28,7 +28,7 @@ const clockToleranceMicroseconds = 1000;
 interface HeldRecord {
   readonly record: Exclude<KernelRecord, { kind: 'lost' }>;
   readonly owner: StateOwner | null;
-  /** When the process was read: microseconds of CLOCK_MONOTONIC. */
+  /** When the process was read: microseconds of CLOCK_MONOTONIC. 0 for a record that no process has caused. */
   readonly readAt: number;
 }
 
@@ -107,7 +107,7 @@ export class StateEventReader {
     const events: StateEvent[] = [];
     const isReused = reusedPids([...ready, ...this.held]);
     for (const { record, owner, readAt } of ready) {
-      if (record.kind === 'state') events.push(...this.toEvents(record, owner, isReused(record, readAt)));
+      if (record.kind === 'state') events.push(...this.toEvents(record, owner, () => isReused(record, readAt)));
       else this.owners.add(record);
     }
     return { events, lost: this.takeLost() };
@@ -140,8 +140,11 @@ export class StateEventReader {
       });
     }
     for (const record of states) {
-      const owner = isCausedByProcess(record) ? owners.running(record.processId, record.threadId, record.clock) : null;
-      held.push({ record, owner, readAt: now() });
+      if (isCausedByProcess(record)) {
+        held.push({ record, owner: owners.running(record.processId, record.threadId, record.clock), readAt: now() });
+      } else {
+        held.push({ record, owner: null, readAt: 0 });
+      }
     }
     for (const ring of rings) {
       ring.processes.read((bytes, at) => {
@@ -152,12 +155,14 @@ export class StateEventReader {
     }
   }
 
-  private toEvents(record: StateRecord, owner: StateOwner | null, isReused: boolean): StateEvent[] {
-    const { processId, clock } = record;
-    const complete = (): StateOwner => (isReused ? this.owners.ended(processId) : this.owners.complete(owner, processId, clock));
-    const cause = isCausedByProcess(record) ? complete() : null;
+  private toEvents(record: StateRecord, owner: StateOwner | null, isReused: () => boolean): StateEvent[] {
+    const cause = isCausedByProcess(record) ? this.causeOf(record, owner, isReused()) : null;
     const event = toStateEvent(record, record.clock + this.wallOffset, cause);
     return event === null ? [] : [event];
+  }
+
+  private causeOf({ processId, clock }: StateRecord, owner: StateOwner | null, isReused: boolean): StateOwner {
+    return isReused ? this.owners.ended(processId) : this.owners.complete(owner, processId, clock);
   }
 
   private updateWallOffset(): void {
