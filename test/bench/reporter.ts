@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { markdownTable } from 'markdown-table';
+import { waitUntil } from '../wait-until.ts';
 import { median, type Section } from './report.ts';
 
 const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', import.meta.url));
@@ -146,6 +147,7 @@ interface Storm {
 
 /** The cells of one run. */
 async function shortConnectionsOf({ perSecond, seconds }: Storm, command: readonly string[]): Promise<string[]> {
+  await waitUntil('the end of TIME WAIT', () => socketsInTimeWait() < 100, 90_000);
   const folder = newFolder();
   const reporter = await startRun(folder, command);
   const before = processorTime(reporter.pid ?? 0);
@@ -278,6 +280,11 @@ function processorTime(pid: number): number {
 /** Megabytes (proc_pid_status(5), VmRSS). */
 function residentMemory(pid: number): number {
   return Math.round(Number(/^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) / 1024);
+}
+
+/** What remains of the connections that were measured before: the first snapshot of the next reporter would have them too. */
+function socketsInTimeWait(): number {
+  return Number(/ tw (\d+) /.exec(readFileSync('/proc/net/sockstat', 'latin1'))?.[1]);
 }
 
 /** Milliseconds of processor time of one `ss -tunap`. */
