@@ -68,7 +68,7 @@ export class ProcessCache {
       const entry =
         last && !hasNewServices && hasCurrentFields(last.optional, include, now)
           ? last
-          : this.#update(process, last, newDetails.get(processId), include, now);
+          : this.#update(process, running.get(process.parentProcessId), last, newDetails.get(processId), include, now);
       if (entry === undefined) continue;
       this.#entries.set(processId, entry);
       info.set(processId, entry.info);
@@ -91,6 +91,7 @@ export class ProcessCache {
   /** The new entry of a process; undefined if its details are unknown. */
   #update(
     process: ProcessRef,
+    parent: ProcessRef | undefined,
     last: CacheEntry | undefined,
     read: StaticProcessInfo | undefined,
     include: readonly OptionalFieldGroup[],
@@ -103,7 +104,7 @@ export class ProcessCache {
       last && hasCurrentFields(last.optional, include, now)
         ? last.optional
         : { include, read: now, info: this.#readOptional(process, details, include) };
-    const info = toProcessInfo(process, details, this.#services, optional.info);
+    const info = toProcessInfo(process, parent, details, this.#services, optional.info);
     return {
       process,
       details,

@@ -7,9 +7,13 @@ import type { StaticProcessInfo } from './process-details.ts';
 
 const noServices: readonly ServiceInfo[] = [];
 
-/** Builds the record of a process. */
+/**
+ * Builds the record of a process.
+ * @param parent the process that runs with the parent's PID
+ */
 export function toProcessInfo(
   process: ProcessRef,
+  parent: ProcessRef | undefined,
   details: StaticProcessInfo,
   services: RunningServices,
   optional: OptionalInfo,
@@ -29,13 +33,26 @@ export function toProcessInfo(
       ...details.missing,
       ...optional.missing,
       ...(process.started === null ? { processStarted: 'Kernel' } : undefined),
-      ...withoutServices(process, services),
+      ...withoutServices(process, parent, services),
     },
   };
 }
 
-function withoutServices({ processId }: ProcessRef, { missing }: RunningServices): { readonly services?: MissingReason } {
+function withoutServices(
+  process: ProcessRef,
+  parent: ProcessRef | undefined,
+  { byProcess, missing }: RunningServices,
+): { readonly services?: MissingReason } {
   // Windows does not report the driver that owns the socket.
-  if (processId === systemProcessId) return { services: 'Kernel' };
-  return missing === null ? {} : { services: missing };
+  if (process.processId === systemProcessId) return { services: 'Kernel' };
+  if (missing !== null) return { services: missing };
+  return !byProcess.has(process.processId) && isServiceManager(parent, process) ? { services: 'NotFound' } : {};
+}
+
+/**
+ * Whether the parent is the service manager, which starts services and nothing else. It omits services that the caller may not query,
+ * without an error (EnumServicesStatusExW, SERVICE_QUERY_STATUS). A process that started later only has the PID of the parent.
+ */
+function isServiceManager(parent: ProcessRef | undefined, { started }: ProcessRef): boolean {
+  return parent?.name.toLowerCase() === 'services.exe' && (parent.started ?? 0) <= (started ?? 0);
 }

@@ -5,9 +5,11 @@ import { toProcessInfo } from '../../../engine/collector/windows/process-info.ts
 const dhcp = { name: 'Dhcp', displayName: 'DHCP Client', type: 'shared process' };
 const details = { path: null, commandLine: null, user: null, isUserUnknown: false, missing: {} };
 
+const manager = { processId: 800, parentProcessId: 700, name: 'services.exe', started: 1000 };
+
 function infoOf(processId: number, services: RunningServices) {
   const process = { processId, parentProcessId: 4, name: 'svchost.exe', started: null };
-  return toProcessInfo(process, details, services, { info: {}, missing: {} });
+  return toProcessInfo(process, undefined, details, services, { info: {}, missing: {} });
 }
 
 describe('the services of a process', () => {
@@ -33,6 +35,23 @@ describe('the services of a process', () => {
     it(title, () => {
       const { services: found, missing } = infoOf(processId, services);
       assert.deepEqual({ services: found, missing }, { ...expected, missing: { ...expected.missing, processStarted: 'Kernel' } });
+    });
+  }
+
+  for (const [title, parent, started, services, missing] of [
+    ['are missing if the service manager started it and lists none of it', manager, 2000, [], 'NotFound'],
+    ['are missing whatever the case of the name', { ...manager, name: 'SERVICES.EXE' }, 2000, [], 'NotFound'],
+    ['are missing if both start times are the same', manager, 1000, [], 'NotFound'],
+    ['are known if the service manager lists them', manager, 2000, [dhcp], undefined],
+    ['are none for the child of another program', { ...manager, name: 'explorer.exe' }, 2000, [], undefined],
+    ['are none if the parent ended', undefined, 2000, [], undefined],
+    ['are none if the service manager has the PID of an earlier parent', manager, 500, [], undefined],
+  ] as const) {
+    it(title, () => {
+      const process = { processId: 900, parentProcessId: 800, name: 'agent.exe', started };
+      const listed = { byProcess: new Map(services.length > 0 ? [[900, services]] : []), missing: null };
+      const info = toProcessInfo(process, parent, details, listed, { info: {}, missing: {} });
+      assert.deepEqual({ services: info.services, missing: info.missing.services }, { services, missing });
     });
   }
 });
