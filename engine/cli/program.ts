@@ -63,12 +63,16 @@ function subcommandHelp(args: readonly string[], program: Command): readonly str
 
 /** One run of the program. */
 class Program {
+  /** The arguments from the command on. */
   readonly #args: readonly string[];
+  readonly #isDebug: boolean;
   readonly #commands: readonly CommandEntry[];
   #program: Command | null = null;
 
   constructor(args: readonly string[], commands: readonly CommandEntry[]) {
-    this.#args = args;
+    const command = args.findIndex((arg) => arg !== '--debug');
+    this.#args = command === -1 ? [] : args.slice(command);
+    this.#isDebug = args.includes('--debug');
     this.#commands = commands;
   }
 
@@ -96,7 +100,7 @@ class Program {
       // The error that is being reported is more important.
     }
     printError(formatDiagnostic(toDiagnostic(error), this.#format()));
-    if (this.#args.includes('--debug') && error instanceof Error) printError(`${error.stack}\n`);
+    if (this.#isDebug && error instanceof Error) printError(`${error.stack}\n`);
     return exitCodeOf(error);
   }
 

@@ -46,6 +46,29 @@ describe('the program', () => {
     });
   }
 
+  for (const words of [
+    ['map', '--help'],
+    ['help', 'map'],
+    ['help', 'log', 'read'],
+    ['log', 'read', '--help'],
+    ['nosuch'],
+    ['log', 'rea'],
+    [],
+  ]) {
+    it(`accepts --debug before ${words.join(' ') || 'nothing'}`, async () => {
+      const expected = await runProgram(...words);
+      const { stdout, stderr, exitCode } = await runProgram('--debug', ...words);
+      // The stack trace of an error follows its line.
+      assert.deepEqual({ stdout, stderr: stderr.slice(0, expected.stderr.length), exitCode }, expected);
+    });
+  }
+
+  it('accepts --debug before a command with options', async () => {
+    const { stderr, exitCode } = await runProgram('--debug', 'map', '--port', '70000');
+    assert.match(stderr, /^PortReporter: .*70000.*\n\w*Error: .*\n +at /);
+    assert.equal(exitCode, 2);
+  });
+
   it('refuses the help of an unknown subcommand', async () => {
     const { stderr, exitCode } = await runProgram('help', 'log', 'nosuch');
     assert.match(stderr, /^PortReporter: unknown command 'help log nosuch'\./);
