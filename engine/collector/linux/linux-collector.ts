@@ -40,16 +40,19 @@ class LinuxCollector implements Collector {
   }
 
   collect(request: CollectRequest = {}): Snapshot {
-    const time = new Date();
     const now = performance.now();
     this.prepare(request.include ?? [], now);
     const early = this.listProcesses();
     this.owners.prepare(early);
+    const namespaces = this.namespaces.update(early, now);
+    // Not before: listing processes takes long on a busy machine, and a socket that is opened meanwhile would be older than it is.
+    const time = new Date();
     // Sockets first: one that is opened during the search for owners is in the next snapshot, with its owner.
     this.networks = new Map(
-      this.namespaces
-        .update(early, now)
-        .map((namespace) => [namespace.link, readNetwork(namespace, this.networks.get(namespace.link), request.withoutTimeWait !== true)]),
+      namespaces.map((namespace) => [
+        namespace.link,
+        readNetwork(namespace, this.networks.get(namespace.link), request.withoutTimeWait !== true),
+      ]),
     );
     const networks = [...this.networks.values()];
     // A new socket may belong to a process that was started after the list was read.
