@@ -288,19 +288,22 @@ describe('Copies of the objects', function () {
 
   it('do not wait for the runspace that created them', async () => {
     await writeFile(join(module.path, 'bin/linux-x64/rows.tsv'), table([{}]));
-    // Each runspace is busy while the objects of the other are shown and converted to strings.
+    // Each runspace is busy until both objects are shown and converted to strings.
     const { stdout } = await runPowerShell(
-      `1..2 | ForEach-Object -Parallel {
+      `$shown = [System.Threading.CountdownEvent]::new(2)
+      1..2 | ForEach-Object -Parallel {
         Import-Module ${quoted(module.path)}
         Get-PortMapping
-        [System.Threading.Thread]::Sleep(3000)
-      } | ForEach-Object { $null = $_ | Out-String; "$_ $([math]::Floor($clock.Elapsed.TotalSeconds / 3))" }`.replace(
-        /^/,
-        '$clock = [System.Diagnostics.Stopwatch]::StartNew()\n',
-      ),
+        ($using:shown).Wait(20000)
+      } | ForEach-Object {
+        if ($_ -is [bool]) { return "$_" }
+        $null = $_ | Out-String
+        "$_"
+        $null = $shown.Signal()
+      }`,
       module.path,
     );
-    assert.deepEqual(stdout.split('\n'), ['TCP 127.0.0.1:80 0', 'TCP 127.0.0.1:80 0']);
+    assert.deepEqual(stdout.split('\n'), ['TCP 127.0.0.1:80', 'TCP 127.0.0.1:80', 'True', 'True']);
   });
 
   it('have the same times and numbers in each culture', async () => {
