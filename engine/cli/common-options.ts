@@ -7,7 +7,7 @@ import { endOnStdinClose } from './end-program.ts';
 export function addCommon(command: Command): void {
   command
     .version(version, '--version', 'print the version')
-    .helpOption('--help', 'show help')
+    .helpOption('-h, --help', 'show help')
     .option('--debug', 'print a stack trace on unexpected errors');
 }
 

@@ -61,6 +61,11 @@ function subcommandHelp(args: readonly string[], program: Command): readonly str
   return hasSubcommands ? [name, 'help', ...names] : args;
 }
 
+/** Windows' programs show their help for `/?`. On Linux it is a path. */
+function toHelpOption(arg: string): string {
+  return process.platform === 'win32' && arg === '/?' ? '--help' : arg;
+}
+
 /** One run of the program. */
 class Program {
   /** The arguments from the command on. */
@@ -79,7 +84,7 @@ class Program {
   async run(): Promise<ExitCode> {
     try {
       this.#program = await this.#createCommand();
-      const args = this.#args.length === 0 ? ['--help'] : withLongNames(subcommandHelp(this.#args, this.#program));
+      const args = this.#args.length === 0 ? ['--help'] : withLongNames(subcommandHelp(this.#args, this.#program)).map(toHelpOption);
       await this.#program.parseAsync(args, { from: 'user' });
       return this.#finish();
     } catch (thrown) {

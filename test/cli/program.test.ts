@@ -30,6 +30,7 @@ describe('the program', () => {
     const { stdout, exitCode } = await runProgram('map', '--help');
     assert.equal(exitCode, 0);
     assert.deepEqual(await runProgram('help', 'map'), { exitCode: 0, stdout, stderr: '' });
+    assert.deepEqual(await runProgram('map', '-h'), { exitCode: 0, stdout, stderr: '' });
   });
 
   const subcommands = Object.entries({ log: defineLog, service: defineService }).flatMap(([name, define]) => {

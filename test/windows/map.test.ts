@@ -224,6 +224,12 @@ describe('map on Windows', function () {
     assert.ok(table.stdout.includes('\\u{202e}fdp') && !table.stdout.includes('\u202E'), table.stdout);
   });
 
+  it('prints its help for /?, as programs of Windows do', async () => {
+    const [help, other] = [await runOnWindows(portReporter, ['map', '--help']), await runOnWindows(portReporter, ['map', '/?'])];
+    assert.match(help.stdout, /^Usage: PortReporter map /);
+    assert.deepEqual(other, help);
+  });
+
   for (const [args, exitCode, said] of [
     [['map', '--port', '70000'], 2, /70000/],
     [['map', '--state', 'Sleeping'], 2, /Sleeping/],
