@@ -167,6 +167,10 @@ class Program {
         help,
       );
     }
+    const excess = /Expected 0 arguments but got \d+: (.*)\.$/s.exec(error.message)?.[1];
+    if (error.code === 'commander.excessArguments' && excess !== undefined) {
+      return new UsageError('ExcessArguments', `unexpected argument '${excess}'`, excess, `Values follow their options. ${help}`);
+    }
     const [message = '', hint = ''] = error.message.replace(/^error: /, '').split(/\.? (?=Allowed choices)|\n/);
     const code = error.code.replace(/^commander\./, '').replace(/^./, (letter) => letter.toUpperCase());
     const target = [...message.matchAll(/'([^']*)'/g)].at(-1)?.[1] ?? '';

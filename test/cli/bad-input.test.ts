@@ -10,7 +10,7 @@ const usageErrors: [args: string[], says: RegExp][] = [
   [['log', 'timeline', '--bogus'], /unknown option '--bogus'\. See portreporter log timeline --help/],
   [['help', 'foo'], /unknown command 'help foo'/],
   [['map', '--tpc'], /unknown option '--tpc'\. Did you mean --tcp\? .*map --help/],
-  [['map', 'extra'], /too many arguments/],
+  [['map', '80'], /^PortReporter: unexpected argument '80'\. Values follow their options\. See portreporter map --help\./i],
   [['map', '--port'], /'--port <ports>' argument missing/],
   [['map', '--port', '70000'], /invalid value '70000' for --port: .*65535/],
   [['map', '--port', ''], /--port has an empty value/],
@@ -21,7 +21,7 @@ const usageErrors: [args: string[], says: RegExp][] = [
   [['map', '--include', 'hashes'], /invalid value 'hashes' for --include\. Valid values: modules, hash, version, signer/],
   [['map', '--raw'], /--raw has no effect with --format table\. .*--format csv/],
   [['map', '--format', 'yaml'], /'yaml' is invalid\. Allowed choices are table, json, csv, tsv, xml\./],
-  [['map', 'tcp'], /Expected 0 arguments but got 1: tcp\. See portreporter map --help/],
+  [['map', 'tcp', '80'], /unexpected argument 'tcp, 80'\./],
   [['compare'], /missing required argument 'before'/],
 ];
 
