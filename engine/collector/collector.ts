@@ -21,6 +21,7 @@ export interface Warning {
 
 /** The machine at one moment. */
 export interface Snapshot {
+  /** Just before the sockets were read: what happened until then is in them. */
   readonly time: Date;
   readonly mappings: readonly PortMapping[];
   /** Present if requested. */

@@ -45,7 +45,7 @@ class LinuxCollector implements Collector {
     const early = this.listProcesses();
     this.owners.prepare(early);
     const namespaces = this.namespaces.update(early, now);
-    // Not before: listing processes takes long on a busy machine, and a socket that is opened meanwhile would be older than it is.
+    // Listing the processes takes long on a busy machine: a socket that is opened meanwhile would have a time before its bind.
     const time = new Date();
     // Sockets first: one that is opened during the search for owners is in the next snapshot, with its owner.
     this.networks = new Map(
