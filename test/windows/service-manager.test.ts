@@ -14,13 +14,13 @@ const definition: ServiceDefinition = {
 };
 
 async function call(method: string, ...args: unknown[]): Promise<unknown> {
-  const { stdout, stderr } = await runOnWindows(windowsNode, [
+  const { exitCode, stdout, stderr } = await runOnWindows(windowsNode, [
     '--import=./test/windows/koffi-from-prebuilt.ts',
     windowsPath('test/windows/service-manager-program.ts'),
     method,
     JSON.stringify(args),
   ]);
-  assert.equal(stderr, '');
+  assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
   return JSON.parse(stdout);
 }
 
