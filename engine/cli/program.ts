@@ -61,14 +61,14 @@ function subcommandHelp(args: readonly string[], program: Command): readonly str
   return hasSubcommands ? [name, 'help', ...names] : args;
 }
 
-/** Windows' programs show their help for `/?`. On Linux it is a path. */
+/** Programs of Windows print their help for `/?`. On Linux it is a path. */
 function toHelpOption(arg: string): string {
   return process.platform === 'win32' && arg === '/?' ? '--help' : arg;
 }
 
 /** One run of the program. */
 class Program {
-  /** The arguments from the command on. */
+  /** The arguments without `--debug` before the command. */
   readonly #args: readonly string[];
   readonly #isDebug: boolean;
   readonly #commands: readonly CommandEntry[];

@@ -248,8 +248,12 @@ function newFolder(): string {
   return mkdtempSync(path.join(tmpdir(), 'port-reporter-bench-'));
 }
 
+/** Starts a program next to this file. If it fails, the benchmark ends: it would wait for a message that never comes. */
 function helper(file: string, ...words: string[]): ChildProcess {
-  return fork(fileURLToPath(new URL(file, import.meta.url)), words, { execArgv: ['--disable-warning=ExperimentalWarning'] });
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), words, { execArgv: ['--disable-warning=ExperimentalWarning'] });
+  return child.once('exit', (exitCode) => {
+    if (exitCode !== null && exitCode !== 0) throw new Error(`${file} failed with exit code ${exitCode}`);
+  });
 }
 
 async function startRun(folder: string, before: readonly string[] = []): Promise<ChildProcess> {
@@ -282,7 +286,7 @@ function residentMemory(pid: number): number {
   return Math.round(Number(/^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) / 1024);
 }
 
-/** What remains of the connections that were measured before: the first snapshot of the next reporter would have them too. */
+/** The connections in TIME WAIT that the measurement before has left. The first snapshot of the next reporter would contain them. */
 function socketsInTimeWait(): number {
   return Number(/ tw (\d+) /.exec(readFileSync('/proc/net/sockstat', 'latin1'))?.[1]);
 }

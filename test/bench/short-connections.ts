@@ -37,7 +37,7 @@ for (let ticks = 1; ticks <= (seconds * 1000) / tick; ticks++) {
   }
   await delay(Math.max(0, start + ticks * tick - performance.now()));
 }
-// A busy machine opens the last ones later.
+// A busy machine opens the last connections later.
 await waitUntil('the end of the last connection', () => closed === started, 30_000);
 await delay(2000);
 process.send?.(opened);

@@ -9,7 +9,7 @@ const noServices: readonly ServiceInfo[] = [];
 
 /**
  * Builds the record of a process.
- * @param parent the process that runs with the parent's PID
+ * @param parent the process that has the parent's PID now
  */
 export function toProcessInfo(
   process: ProcessRef,
@@ -51,7 +51,8 @@ function withoutServices(
 
 /**
  * Whether the parent is the service manager, which starts services and nothing else. It omits services that the caller may not query,
- * without an error (EnumServicesStatusExW, SERVICE_QUERY_STATUS). A process that started later only has the PID of the parent.
+ * without an error (EnumServicesStatusExW, SERVICE_QUERY_STATUS). A process that started after its child is not the parent: it has the
+ * parent's PID.
  */
 function isServiceManager(parent: ProcessRef | undefined, { started }: ProcessRef): boolean {
   return parent?.name.toLowerCase() === 'services.exe' && (parent.started ?? 0) <= (started ?? 0);

@@ -4,7 +4,6 @@ import { toProcessInfo } from '../../../engine/collector/windows/process-info.ts
 
 const dhcp = { name: 'Dhcp', displayName: 'DHCP Client', type: 'shared process' };
 const details = { path: null, commandLine: null, user: null, isUserUnknown: false, missing: {} };
-
 const manager = { processId: 800, parentProcessId: 700, name: 'services.exe', started: 1000 };
 
 function infoOf(processId: number, services: RunningServices) {
@@ -39,13 +38,13 @@ describe('the services of a process', () => {
   }
 
   for (const [title, parent, started, services, missing] of [
-    ['are missing if the service manager started it and lists none of it', manager, 2000, [], 'NotFound'],
+    ['are missing if the service manager started it and lists no service in it', manager, 2000, [], 'NotFound'],
     ['are missing whatever the case of the name', { ...manager, name: 'SERVICES.EXE' }, 2000, [], 'NotFound'],
     ['are missing if both start times are the same', manager, 1000, [], 'NotFound'],
     ['are known if the service manager lists them', manager, 2000, [dhcp], undefined],
     ['are none for the child of another program', { ...manager, name: 'explorer.exe' }, 2000, [], undefined],
     ['are none if the parent ended', undefined, 2000, [], undefined],
-    ['are none if the service manager has the PID of an earlier parent', manager, 500, [], undefined],
+    ['are none if the service manager has the PID of a parent that ended', manager, 500, [], undefined],
   ] as const) {
     it(title, () => {
       const process = { processId: 900, parentProcessId: 800, name: 'agent.exe', started };
