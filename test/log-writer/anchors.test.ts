@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { createAnchors, type Anchors } from '../../engine/log-writer/anchors.ts';
 import type { Anchor, FileAnchor } from '../../engine/model/anchor.ts';
+import type { SystemEvent } from '../../engine/model/system-log.ts';
 
 const stateOf = (file: string): FileAnchor => ({ file, size: 1, sha256: '00' });
 const at = (milliseconds: number): Date => new Date(milliseconds);
 
-/** Anchors, and those that they have written. */
+/** Anchors of a new session, and what they write to the system log. */
 function recordedAnchors(interval: number): { readonly anchors: Anchors; readonly written: Anchor[] } {
   const written: Anchor[] = [];
   const systemLog = {
-    write: (event: { readonly kind: string; readonly anchor?: Anchor }) => {
-      assert.equal(event.kind, 'anchored');
-      written.push(event.anchor ?? assert.fail('no anchor'));
+    write: (event: SystemEvent) => {
+      assert.ok(event.kind === 'anchored');
+      written.push(event.anchor);
     },
-    close: () => {},
+    close: () => undefined,
   };
   return { anchors: createAnchors({ computer: 'PC', folder: '/logs', systemLog, interval }), written };
 }

@@ -15,6 +15,7 @@ const old = set('old', 100, 9);
 const middle = set('middle', 50, 5);
 const young = set('young', 100, 1);
 const sets = [old, middle, young];
+const stamps = (found: readonly StoredSet[]): string[] => found.map(({ stamp }) => stamp);
 
 describe('retention', () => {
   for (const [title, keep, current, gone] of [
@@ -26,15 +27,8 @@ describe('retention', () => {
     ['by days', { kind: 'days', days: 4 }, 10, ['old', 'middle']],
     ['by days, to the millisecond', { kind: 'days', days: 9 }, 10, []],
   ] as const) {
-    it(title, () =>
-      assert.deepEqual(
-        outdatedSets(sets, current, keep, 0).map(({ stamp }) => stamp),
-        gone,
-      ),
-    );
+    it(title, () => assert.deepEqual(stamps(outdatedSets(sets, current, keep, 0)), gone));
   }
-
-  const stamps = (found: readonly StoredSet[]): string[] => found.map(({ stamp }) => stamp);
 
   it('deletes no set for its age while the clock cannot be trusted, and still limits the size', () => {
     assert.deepEqual(outdatedSets(sets, 10, { kind: 'days', days: 0 }, null), []);
