@@ -9,6 +9,11 @@ export interface CollectRequest {
   readonly processes?: boolean;
   /** Linux: without what remains of closed TCP connections (TIME WAIT), of which a busy server has more than of all others. */
   readonly withoutTimeWait?: boolean;
+  /**
+   * All events since the last snapshot was requested. Linux: TCP connections that were established then and that no event is about need not
+   * be read again. Undefined if events may have been lost: every socket is read.
+   */
+  readonly events?: readonly StateEvent[] | undefined;
 }
 
 /** A warning about the whole snapshot, which no single record can contain. */
@@ -85,13 +90,23 @@ export interface StateEvent extends Pick<PortMapping, 'localAddress' | 'localPor
   readonly owner: StateOwner | null;
 }
 
+/** Events that were read together. */
+export interface ReadStateEvents {
+  /** In their order. */
+  readonly events: readonly StateEvent[];
+  /** The number of lost events; null if some were lost and their number is not known. */
+  readonly lost: number | null;
+}
+
+/** The number of lost events of two readings. */
+export function sumOfLost(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
+}
+
 /** The system's reports of the states of TCP sockets, at the moment of each change. */
 export interface StateEvents {
-  /**
-   * Returns the events until now that were not returned before, in their order, and the number of those that were lost, null if it is not
-   * known.
-   */
-  drain(): { readonly events: readonly StateEvent[]; readonly lost: number | null };
+  /** Returns the events until now that were not returned before. */
+  drain(): ReadStateEvents;
   /** `callback` is called when events wait, some milliseconds after they happened. */
   onWaiting(callback: () => void): void;
   close(): void;

@@ -57,21 +57,30 @@ function exposureOfIpv6(address: string): Exposure {
 }
 
 /**
+ * The bytes of an address in network order, four or sixteen, in hexadecimal. The argument is a text of {@link ipv4Text} or
+ * {@link ipv6Text}, without a scope.
+ */
+export function addressHex(address: string): string {
+  if (!address.includes(':'))
+    return address
+      .split('.')
+      .map((byte) => Number(byte).toString(16).padStart(2, '0'))
+      .join('');
+  const [head = '', tail = ''] = address.split('::');
+  const groups = (part: string): string[] => (part === '' ? [] : part.split(':').map((group) => group.padStart(4, '0')));
+  const left = groups(head);
+  const right = groups(tail);
+  return [...left, ...Array<string>(8 - left.length - right.length).fill('0000'), ...right].join('');
+}
+
+/**
  * A text that sorts as the address's bytes do: IPv4 before IPv6, then by scope. The argument is a text of {@link ipv4Text} or
  * {@link ipv6Text}.
  */
 export function addressOrder(address: string): string {
-  if (!address.includes(':'))
-    return `4${address
-      .split('.')
-      .map((byte) => Number(byte).toString(16).padStart(2, '0'))
-      .join('')}`;
+  if (!address.includes(':')) return `4${addressHex(address)}`;
   const [bare = '', scope = ''] = address.split('%');
-  const [head = '', tail] = bare.split('::');
-  const groups = (part: string): string[] => (part === '' ? [] : part.split(':').map((group) => group.padStart(4, '0')));
-  const left = groups(head);
-  const right = groups(tail ?? '');
-  return `6${[...left, ...Array<string>(8 - left.length - right.length).fill('0000'), ...right].join('')}${scope.padStart(10, '0')}`;
+  return `6${addressHex(bare)}${scope.padStart(10, '0')}`;
 }
 
 /** `address:port`, with an IPv6 address in brackets. */

@@ -1,4 +1,11 @@
-import type { CollectRequest, Snapshot, Sources } from '../collector/collector.ts';
+import {
+  sumOfLost,
+  type CollectRequest,
+  type ReadStateEvents,
+  type Snapshot,
+  type Sources,
+  type StateEvent,
+} from '../collector/collector.ts';
 import type { Change } from '../model/log-events.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { createChanges, type Changes } from './changes.ts';
@@ -17,6 +24,11 @@ export interface PollObservation extends Observation {
   readonly lostDestroyed: boolean;
 }
 
+const noEvents: ReadStateEvents = { events: [], lost: 0 };
+
+/** With more events between two snapshots, the collector would read all sockets anyway. */
+const maxEventsForCollector = 2000;
+
 /** Finds the changes of this machine's mappings, by polls and by what the system reports between them. */
 export class Observer {
   private readonly sources: Sources;
@@ -27,6 +39,10 @@ export class Observer {
    * by events before.
    */
   private timeWait: readonly PortMapping[];
+  /** The events that were drained and not yet applied. */
+  private waiting: ReadStateEvents = noEvents;
+  /** The events since the last snapshot; undefined if they are not all known, or are too many. */
+  private sinceSnapshot: StateEvent[] | undefined;
 
   /** @param first the snapshot with which it starts */
   constructor(sources: Sources, first: Snapshot, request: CollectRequest = {}) {
@@ -47,9 +63,12 @@ export class Observer {
     const destroyed = destroyedSockets?.drain();
     this.timeWait = this.timeWait.filter((row) => this.changes.has(row));
     const withoutTimeWait = stateEvents !== null && this.timeWait.length === 0;
-    const snapshot = collector.collect({ ...this.request, withoutTimeWait });
+    this.drain();
+    const snapshot = collector.collect({ ...this.request, withoutTimeWait, events: this.sinceSnapshot });
+    this.sinceSnapshot = stateEvents === null ? undefined : [];
     // After the snapshot: what happened while it was taken is known, so that its rows are not reported twice.
-    const { events, lost } = stateEvents?.drain() ?? { events: [], lost: 0 };
+    this.drain();
+    const { events, lost } = this.takeWaiting();
     const firstLater = events.findIndex((event) => event.time > snapshot.time.getTime() * 1000);
     const [early, later] = firstLater < 0 ? [events, []] : [events.slice(0, firstLater), events.slice(firstLater)];
     const changes = [
@@ -62,14 +81,29 @@ export class Observer {
 
   /** Takes the events that wait. */
   takeEvents(clock: number): Observation {
-    const { events, lost } = this.sources.stateEvents?.drain() ?? { events: [], lost: 0 };
+    this.drain();
+    const { events, lost } = this.takeWaiting();
     return { changes: this.changes.apply(events, clock), lostStates: lost };
   }
 
   /** Forgets what the system has reported since the last call: the next snapshot shows what is left of it. */
   skip(): void {
     this.sources.destroyedSockets?.drain();
-    this.sources.stateEvents?.drain();
+    this.drain();
+    this.takeWaiting();
+  }
+
+  private drain(): void {
+    const { events, lost } = this.sources.stateEvents?.drain() ?? noEvents;
+    this.waiting = { events: this.waiting.events.concat(events), lost: sumOfLost(this.waiting.lost, lost) };
+    if (lost !== 0 || (this.sinceSnapshot?.length ?? 0) + events.length > maxEventsForCollector) this.sinceSnapshot = undefined;
+    this.sinceSnapshot?.push(...events);
+  }
+
+  private takeWaiting(): ReadStateEvents {
+    const { waiting } = this;
+    this.waiting = noEvents;
+    return waiting;
   }
 
   /** Calls `visit` with each open mapping, with its last known owner. */

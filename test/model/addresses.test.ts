@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isIPv6 } from 'node:net';
 import fc from 'fast-check';
-import { exposureOf, ipv4Text, ipv6Text } from '../../engine/model/addresses.ts';
+import { addressHex, exposureOf, ipv4Text, ipv6Text } from '../../engine/model/addresses.ts';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 
@@ -21,9 +21,11 @@ describe('addresses', () => {
     it(`${hex} is ${text}`, () => assert.equal(ipv6Text(bytes(hex), 0, scope), text));
   }
 
+  it('returns the bytes of an IPv4 address', () => assert.equal(addressHex('10.0.255.1'), '0a00ff01'));
+
   it('reads at the offset', () => assert.equal(ipv4Text(bytes('ff ff 0a 00 00 01'), 2), '10.0.0.1'));
 
-  it('writes every IPv6 address as the URL standard does (an independent RFC 5952 writer)', () => {
+  it('writes every IPv6 address as the URL standard does (an independent RFC 5952 writer), and returns its bytes', () => {
     // Zeros are made likely, for they are what the short form is about.
     const group = fc.oneof(fc.constant(0), fc.constant(0), fc.integer({ min: 0, max: 0xffff }));
     fc.assert(
@@ -34,6 +36,7 @@ describe('addresses', () => {
         const text = ipv6Text(address, 0);
         assert.ok(isIPv6(text));
         assert.equal(text, new URL(`http://[${groups.map((value) => value.toString(16)).join(':')}]/`).hostname.slice(1, -1));
+        assert.equal(addressHex(text), address.toString('hex'));
       }),
     );
   });

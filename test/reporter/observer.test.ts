@@ -522,6 +522,39 @@ describe('an observer with state events', () => {
     assert.deepEqual(requests, [false, false, true, false]);
   });
 
+  it('gives the collector all events since the last snapshot, and none if some are unknown or they are many', () => {
+    const machine = new SimulatedMachine();
+    const { collector } = machine.sources;
+    const given: (readonly string[] | undefined)[] = [];
+    const collect: typeof collector.collect = (request) => {
+      given.push(request?.events?.map(({ change, localPort }) => `${change} ${localPort}`));
+      return collector.collect(request);
+    };
+    const observer = new Observer({ ...machine.sources, collector: { ...collector, collect } }, collector.collect());
+    const poll = (): (readonly string[] | undefined)[] => {
+      observer.poll(machine.now / 1000);
+      return given.splice(0);
+    };
+    const first = connect(machine, 40_000);
+    assert.deepEqual(poll(), [undefined]);
+    assert.deepEqual(poll(), [[]]);
+    machine.close(first);
+    observer.takeEvents(machine.now / 1000);
+    machine.duringSnapshot = [() => connect(machine, 40_001), () => connect(machine, 40_002)];
+    assert.deepEqual(poll(), [['closed 40000']]);
+    machine.duringSnapshot = [() => undefined, () => undefined];
+    assert.deepEqual(poll(), [['connecting 0', 'connected 40001', 'connecting 0', 'connected 40002']]);
+    connect(machine, 40_003);
+    observer.skip();
+    assert.deepEqual(poll(), [['connecting 0', 'connected 40003']]);
+    connect(machine, 40_004);
+    machine.loseEvents();
+    observer.takeEvents(machine.now / 1000);
+    assert.deepEqual([poll(), poll()], [[undefined], [[]]]);
+    for (let i = 0; i < 1001; i++) connect(machine, 50_000 + i);
+    assert.deepEqual([poll(), poll()], [[undefined], [[]]]);
+  });
+
   it('leaves what happened during a pause to the next poll', () => {
     const { machine, observer, poll, events } = observe();
     machine.close(connect(machine, 40_000));

@@ -46,10 +46,12 @@ export function createAttributions(processes: ProcessCache, include: readonly Op
   let active: ReadonlySet<ProcessRef> = new Set();
 
   function attributeToHolders(holders: readonly ProcessRef[]): Attribution {
-    const first = holders[0];
-    const key = holders.length === 1 && first !== undefined ? first : holders.map(({ pid }) => pid).join(' ');
+    const key = keyOf(holders);
     const last = entries.get(key);
-    if (last?.usedIn === round) return last.attribution;
+    return last?.usedIn === round ? last.attribution : renew(key, holders, last);
+  }
+
+  function renew(key: ProcessRef | string, holders: readonly ProcessRef[], last: CacheEntry | undefined): Attribution {
     const members = holders.map((holder) => processes.of(holder, now, active.has(holder))).toSorted(primaryFirst);
     const same = last?.members.length === members.length && members.every((member, i) => member === last.members[i]);
     const attribution = same ? last.attribution : attributionOf(members);
@@ -77,6 +79,11 @@ export function createAttributions(processes: ProcessCache, include: readonly Op
       for (const [key, { usedIn }] of entries) if (usedIn !== round) entries.delete(key);
     },
   };
+}
+
+function keyOf(holders: readonly ProcessRef[]): ProcessRef | string {
+  const first = holders[0];
+  return holders.length === 1 && first !== undefined ? first : holders.map(({ pid }) => pid).join(' ');
 }
 
 /** The process that started first usually created the socket, and the others inherited it; a service manager only holds it. */

@@ -49,10 +49,7 @@ class LinuxCollector implements Collector {
     const time = new Date();
     // Sockets first: one that is opened during the search for owners is in the next snapshot, with its owner.
     this.networks = new Map(
-      namespaces.map((namespace) => [
-        namespace.link,
-        readNetwork(namespace, this.networks.get(namespace.link), request.withoutTimeWait !== true),
-      ]),
+      namespaces.map((namespace) => [namespace.link, readNetwork(namespace, this.networks.get(namespace.link), request, now)]),
     );
     const networks = [...this.networks.values()];
     // A new socket may belong to a process that was started after the list was read.

@@ -1,3 +1,4 @@
+import type { CollectRequest } from '../collector.ts';
 import type { NetworkNamespace } from './namespaces.ts';
 import { indexByCookie, rowWithCookie, sameCookie } from './socket-cache/cookie-index.ts';
 import type { RowIndex } from './socket-cache/row-index.ts';
@@ -13,13 +14,29 @@ export interface NamespaceSockets extends ReadResult {
   readonly closed: readonly number[];
 }
 
+/**
+ * Milliseconds between two readings of every socket: events do not report each change (a connection that is bound to a device after it was
+ * opened, or restored from an image).
+ */
+const fullReadIntervalMs = 10_000;
+
+/** Reads the sockets of one namespace. `now` is a monotonic clock in milliseconds. */
+export type ReadNamespace = (namespace: NetworkNamespace, request: SocketRequest, now: number) => NamespaceSockets;
+
+export type SocketRequest = Pick<CollectRequest, 'withoutTimeWait' | 'events'>;
+
 /** Returns a function that reads the sockets of one namespace. Two tables are used alternately, so that nothing is copied. */
-export function createNamespaceSockets(): (namespace: NetworkNamespace, withTimeWait?: boolean) => NamespaceSockets {
+export function createNamespaceSockets(): ReadNamespace {
   let last: SocketTable = emptySocketTable();
   let lastIndex: RowIndex = indexByCookie(last);
   let table: SocketTable = emptySocketTable();
-  return (namespace, withTimeWait) => {
-    const reading = readSockets(namespace, table, withTimeWait);
+  let canTakeOver = false;
+  let fullReadAt = -Infinity;
+  return (namespace, { withoutTimeWait = false, events }, now) => {
+    const isDue = !canTakeOver || now - fullReadAt >= fullReadIntervalMs;
+    const reading = readSockets(namespace, table, !withoutTimeWait, events === undefined || isDue ? null : { table: last, events });
+    canTakeOver = reading.isByDiag;
+    if (!reading.isTakenOver) fullReadAt = now;
     const index = indexByCookie(table);
     const changes = compareTables(last, lastIndex, table);
     const read = { table, ...changes, ...reading };

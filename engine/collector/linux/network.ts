@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { CollectorError } from '../collector.ts';
 import type { OwnerUnavailable } from './attribution.ts';
 import type { NamespaceMappings } from './build-mappings.ts';
-import { createNamespaceSockets, type NamespaceSockets } from './namespace-sockets.ts';
+import { createNamespaceSockets, type NamespaceSockets, type ReadNamespace, type SocketRequest } from './namespace-sockets.ts';
 import type { NetworkNamespace } from './namespaces.ts';
 
 /** A network namespace from snapshot to snapshot. */
 export interface Network {
   readonly namespace: NetworkNamespace;
-  readonly read: (namespace: NetworkNamespace, withTimeWait?: boolean) => NamespaceSockets;
+  readonly read: ReadNamespace;
   readonly sockets: NamespaceSockets;
   /** The records of the last snapshot, until those of this one replace them. */
   records: NamespaceMappings;
@@ -19,12 +19,12 @@ const noRecords: NamespaceMappings = { owners: [], mappings: [] };
 /**
  * Reads the sockets of a network namespace.
  * @param last the namespace in the last snapshot
- * @param withTimeWait also what remains of closed TCP connections
+ * @param now a monotonic clock in milliseconds
  * @throws CollectorError if the sockets of our own namespace cannot be read
  */
-export function readNetwork(namespace: NetworkNamespace, last: Network | undefined, withTimeWait = true): Network {
+export function readNetwork(namespace: NetworkNamespace, last: Network | undefined, request: SocketRequest, now: number): Network {
   const read = last?.read ?? createNamespaceSockets();
-  const sockets = read(namespace, withTimeWait);
+  const sockets = read(namespace, request, now);
   if (namespace.name === null && !sockets.isWhole) {
     throw new CollectorError(
       'SocketsUnreadable',

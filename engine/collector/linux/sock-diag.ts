@@ -39,6 +39,7 @@ const messageLength = 88;
 /** All states; with TCPF_BOUND_INACTIVE kernels from 6.8 report TCP sockets that are only bound, older ones ignore it. */
 const allStates = 0xffff;
 // net/tcp_states.h
+export const TCP_ESTABLISHED = 1;
 export const TCP_TIME_WAIT = 6;
 const TCP_CLOSE = 7;
 const TCP_BOUND_INACTIVE = 13;
@@ -54,13 +55,14 @@ export function udpRequest(family: number): Buffer {
 }
 
 /**
- * A request for all TCP sockets: struct nlmsghdr and struct inet_diag_req. This older request returns both families in one walk
- * through the kernel's tables; the newer one walks through the sockets of the other family as well, and omits them.
+ * A request for all TCP sockets, without those in these states: struct nlmsghdr and struct inet_diag_req. This older request returns both
+ * families in one walk through the kernel's tables; the newer one walks through the sockets of the other family as well, and omits them.
  */
-export function tcpRequest(withTimeWait: boolean): Buffer {
+export function tcpRequest(omittedStates: readonly number[]): Buffer {
   const bytes = Buffer.alloc(headerLength + 60);
   writeHeader(bytes, TCPDIAG_GETSOCK, NLM_F_REQUEST | NLM_F_DUMP);
-  bytes.writeUInt32LE(withTimeWait ? allStates : allStates & ~(1 << TCP_TIME_WAIT), headerLength + 52);
+  const states = omittedStates.reduce((mask, state) => mask & ~(1 << state), allStates);
+  bytes.writeUInt32LE(states, headerLength + 52);
   return bytes;
 }
 
@@ -70,27 +72,32 @@ function writeHeader(bytes: Buffer, type: number, flags: number): void {
   bytes.writeUInt16LE(flags, 6);
 }
 
+/** Of {@link socketRequest}, which is called for each changed connection of a poll. */
+const requestWords = new Int32Array((headerLength + 56) / 4);
+const requestBytes = Buffer.from(requestWords.buffer);
+writeHeader(requestBytes, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST);
+requestWords[5] = allStates;
+// INET_DIAG_NOCOOKIE
+requestWords.fill(-1, 16);
+
 /**
- * A request for one socket by its endpoints, with any cookie (INET_DIAG_NOCOOKIE). For UDP the kernel takes the source of the request for
- * the remote endpoint (udp_dump_one, net/ipv4/udp_diag.c: "src and dst are swapped for historical reasons").
+ * A request for one socket by its endpoints, with any cookie; valid until the next call. For UDP the kernel takes the source of the request
+ * for the remote endpoint (udp_dump_one, net/ipv4/udp_diag.c: "src and dst are swapped for historical reasons").
  */
-function socketRequest(table: SocketTable, row: number): Buffer {
+function socketRequest({ words }: SocketTable, row: number): Buffer {
   const at = row * rowWords;
-  const kind = table.words[at + kindWord] ?? 0;
-  const ports = table.words[at + portsWord] ?? 0;
-  const local = { port: ports & 0xffff, words: table.words.subarray(at + localWord, at + localWord + 4) };
-  const remote = { port: ports >>> 16, words: table.words.subarray(at + remoteWord, at + remoteWord + 4) };
-  const [source, destination] = (kind & 0xff) === UDP ? [remote, local] : [local, remote];
-  const bytes = Buffer.alloc(headerLength + 56);
-  writeHeader(bytes, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST);
-  bytes.writeUInt8((kind >> 8) & 0xff, headerLength);
-  bytes.writeUInt8(kind & 0xff, headerLength + 1);
-  bytes.writeUInt32LE(allStates, headerLength + 4);
-  bytes.writeUInt16BE(source.port, headerLength + 8);
-  bytes.writeUInt16BE(destination.port, headerLength + 10);
-  const words = [...source.words, ...destination.words, table.words[at + interfaceWord] ?? 0, -1, -1];
-  for (const [i, word] of words.entries()) bytes.writeInt32LE(word, headerLength + 12 + i * 4);
-  return bytes;
+  const kind = words[at + kindWord] ?? 0;
+  const ports = words[at + portsWord] ?? 0;
+  const isUdp = (kind & 0xff) === UDP;
+  requestWords[4] = ((kind >> 8) & 0xff) | ((kind & 0xff) << 8);
+  requestBytes.writeUInt16BE(isUdp ? ports >>> 16 : ports & 0xffff, headerLength + 8);
+  requestBytes.writeUInt16BE(isUdp ? ports & 0xffff : ports >>> 16, headerLength + 10);
+  for (let i = 0; i < 4; i++) {
+    requestWords[7 + i] = words[at + (isUdp ? remoteWord : localWord) + i] ?? 0;
+    requestWords[11 + i] = words[at + (isUdp ? localWord : remoteWord) + i] ?? 0;
+  }
+  requestWords[15] = words[at + interfaceWord] ?? 0;
+  return requestBytes;
 }
 
 /** How a part of a dump ended: another part follows, it was the last one, or the kernel refused with an error number. */
@@ -168,15 +175,35 @@ export function dumpSockets(diag: number, request: Buffer, protocol: number, tab
   const before = table.rows;
   if (send(diag, request, request.length, 0) !== request.length) return false;
   for (;;) {
-    const length = recv(diag, received, received.length, 0);
-    if (length < 0 && errno() === EINTR) continue;
-    const end = length <= 0 ? broken : parseDump(receivedWords, length, protocol, table);
+    const end = receive(diag, protocol, table);
     if (end.kind === 'done') return true;
     if (end.kind === 'refused') {
       table.rows = before;
       return false;
     }
   }
+}
+
+/** Receives one part of a response. */
+function receive(diag: number, protocol: number, table: SocketTable): DumpEnd {
+  for (;;) {
+    const length = recv(diag, received, received.length, 0);
+    if (length < 0 && errno() === EINTR) continue;
+    return length <= 0 ? broken : parseDump(receivedWords, length, protocol, table);
+  }
+}
+
+/**
+ * Adds the socket with the endpoints of a row of `table` to another table. If the kernel finds no such socket it may return one that
+ * listens at the local port.
+ * @returns false if it finds none; null if it refuses
+ */
+export function findSocket(diag: number, table: SocketTable, row: number, found: SocketTable): boolean | null {
+  const request = socketRequest(table, row);
+  if (send(diag, request, request.length, 0) !== request.length) return null;
+  const end = receive(diag, (table.words[row * rowWords + kindWord] ?? 0) & 0xff, found);
+  if (end.kind === 'refused') return end.error === ENOENT ? false : null;
+  return true;
 }
 
 /**
@@ -186,11 +213,8 @@ export function dumpSockets(diag: number, request: Buffer, protocol: number, tab
 export function isClosedSince(diag: number, table: SocketTable, row: number): boolean {
   const kind = table.words[row * rowWords + kindWord] ?? 0;
   if (((kind >> 16) & 0xff) === TCP_BOUND_INACTIVE) return false;
-  const request = socketRequest(table, row);
-  if (send(diag, request, request.length, 0) !== request.length) return false;
-  const length = recv(diag, received, received.length, 0);
   const response = emptySocketTable();
-  const end = parseDump(receivedWords, length, kind & 0xff, response);
-  if (end.kind === 'refused') return end.error === ENOENT;
+  const isFound = findSocket(diag, table, row, response);
+  if (isFound !== true) return isFound === false;
   return response.rows === 1 && hasRemoteEndpoint(table, row) && inodeOf(response, 0) !== inodeOf(table, row);
 }

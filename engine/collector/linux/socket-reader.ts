@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { close } from '../../platform/linux/libc.ts';
+import { readChangedTcp, type KnownSockets } from './changed-connections.ts';
 import { readBoundDevices, type BoundDevices } from './devices.ts';
 import { inNamespace, type NetworkNamespace } from './namespaces.ts';
 import { readProcNet } from './proc-net.ts';
-import { dumpSockets, isClosedSince, openSockDiag, tcpRequest, udpRequest } from './sock-diag.ts';
+import { dumpSockets, isClosedSince, openSockDiag, TCP_TIME_WAIT, tcpRequest, udpRequest } from './sock-diag.ts';
 import { AF_INET, AF_INET6, TCP, UDP, inodeOf, type SocketTable } from './socket-cache/socket-table.ts';
 
 /** How completely a namespace was read. */
@@ -11,6 +12,8 @@ export interface ReadResult {
   readonly isWhole: boolean;
   /** All sockets come from sock_diag: the cookies are the kernel's. */
   readonly isByDiag: boolean;
+  /** Connections were taken over from the last snapshot. */
+  readonly isTakenOver: boolean;
   readonly devices: BoundDevices;
 }
 
@@ -18,18 +21,25 @@ export interface ReadResult {
  * Fills the table with the TCP and UDP sockets of a namespace: through sock_diag from within it, and what sock_diag does not provide from
  * the text files of a process in it.
  * @param withTimeWait also what remains of closed TCP connections
+ * @param known null if every socket is to be read; it has another table
  */
-export function readSockets(namespace: NetworkNamespace, table: SocketTable, withTimeWait = true): ReadResult {
+export function readSockets(
+  namespace: NetworkNamespace,
+  table: SocketTable,
+  withTimeWait = true,
+  known: KnownSockets | null = null,
+): ReadResult {
   table.rows = 0;
   const folders = namespace.name === null ? ['/proc/thread-self/net'] : namespace.tasks.map((task) => `/proc/${task}/net`);
   const diag = namespace.name === null ? openSockDiag() : (within(namespace, openSockDiag) ?? -1);
   try {
-    const tcpByDiag = diag >= 0 && dumpSockets(diag, tcpRequest(withTimeWait), TCP, table);
+    const isTakenOver = diag >= 0 && known !== null && takeOverTcp(diag, known, withTimeWait, table);
+    const tcpByDiag = isTakenOver || (diag >= 0 && dumpSockets(diag, tcpRequest(withTimeWait ? [] : [TCP_TIME_WAIT]), TCP, table));
     const tcp = tcpByDiag || readText(folders, 'tcp', table, withTimeWait);
     const udpByDiag = diag >= 0 && dumpUdp(diag, table);
     const udp = udpByDiag || readText(folders, 'udp', table, withTimeWait);
     const devices = readBoundDevices(table, diag, (action) => (namespace.name === null ? action() : within(namespace, action)));
-    return { isWhole: (tcp && udp) || hasEnded(namespace), isByDiag: tcpByDiag && udpByDiag, devices };
+    return { isWhole: (tcp && udp) || hasEnded(namespace), isByDiag: tcpByDiag && udpByDiag, isTakenOver, devices };
   } finally {
     if (diag >= 0) close(diag);
   }
@@ -46,6 +56,12 @@ function within<Value>({ tasks, mount }: NetworkNamespace, action: () => Value):
     if (value !== null) return value;
   }
   return null;
+}
+
+function takeOverTcp(diag: number, known: KnownSockets, withTimeWait: boolean, table: SocketTable): boolean {
+  const isComplete = readChangedTcp(diag, known, withTimeWait, table);
+  if (!isComplete) table.rows = 0;
+  return isComplete;
 }
 
 function dumpUdp(diag: number, table: SocketTable): boolean {

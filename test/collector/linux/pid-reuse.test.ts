@@ -70,7 +70,7 @@ describe('a PID that is reused after the processes were listed', () => {
     await once(server, 'listening');
     const [own] = openNamespaces().update(listOf(listedProcess(process.pid)), 0);
     assert.ok(own);
-    const sockets = createNamespaceSockets()(own);
+    const sockets = createNamespaceSockets()(own, {}, 0);
     const owners = createSocketOwnerIndex();
     const later = listedProcess(process.pid);
     owners.prepare(listOf({ pid: process.pid, folderInode: 1 }));

@@ -46,7 +46,7 @@ function parse(bytes: Buffer, protocol = TCP): { rows: ReadableRow[]; end: DumpE
 
 describe('sock_diag', () => {
   it('requests all sockets in all states', () => {
-    assert.equal(tcpRequest(true).toString('hex'), `4c000000120001030000000000000000${'00'.repeat(52)}ffff000000000000`);
+    assert.equal(tcpRequest([]).toString('hex'), `4c000000120001030000000000000000${'00'.repeat(52)}ffff000000000000`);
     assert.equal(
       udpRequest(AF_INET).toString('hex'),
       `48000000140001030000000000000000021100 00ffff0000${'00'.repeat(48)}`.replaceAll(' ', ''),

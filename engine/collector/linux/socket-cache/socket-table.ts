@@ -50,6 +50,13 @@ export function appendRow(table: SocketTable): number {
   return at;
 }
 
+/** Appends a copy of row `row` of a table to another one. */
+export function copyRow(from: SocketTable, row: number, to: SocketTable): void {
+  const target = appendRow(to);
+  const start = row * rowWords;
+  for (let i = 0; i < rowWords; i++) to.words[target + i] = from.words[start + i] ?? 0;
+}
+
 /** Whether two rows are equal in every word. `a` and `b` are row numbers. */
 export function sameRow(tableA: SocketTable, a: number, tableB: SocketTable, b: number): boolean {
   const wordsA = tableA.words;

@@ -4,8 +4,7 @@ import { errorReason } from '../../../model/error-code.ts';
 import type { OptionalFieldGroup } from '../../../model/mapping-schema.ts';
 import { close, eventfd, write } from '../../../platform/linux/libc.ts';
 import { startWorker } from '../../../platform/start-worker.ts';
-import type { StateEvent, StateEvents } from '../../collector.ts';
-import { sumOfLost } from './read-state-events.ts';
+import { sumOfLost, type ReadStateEvents, type StateEvent, type StateEvents } from '../../collector.ts';
 import { control, type StateEventMessage, type StateEventWorker } from './shared-state-events.ts';
 
 // sys/eventfd.h
@@ -88,7 +87,7 @@ class WorkerStateEvents implements StateEvents {
     this.callback = callback;
   }
 
-  drain(): ReturnType<StateEvents['drain']> {
+  drain(): ReadStateEvents {
     if (this.failure !== null) throw this.failure;
     this.request++;
     Atomics.store(this.words, control.requested, this.request);

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { OptionalFieldGroup } from '../../../model/mapping-schema.ts';
-import type { ReadStateEvents } from './read-state-events.ts';
+import type { ReadStateEvents } from '../../collector.ts';
 
 /**
  * Words that both threads use with Atomics: the numbers of the last request and answer, whether to end and whether it has ended, and the

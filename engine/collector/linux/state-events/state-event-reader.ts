@@ -1,7 +1,7 @@
 import type { OptionalFieldGroup } from '../../../model/mapping-schema.ts';
 import { clockMicroseconds } from '../../../platform/linux/clock.ts';
 import { CLOCK_MONOTONIC, CLOCK_REALTIME } from '../../../platform/linux/libc.ts';
-import type { StateEvent, StateOwner } from '../../collector.ts';
+import { sumOfLost, type ReadStateEvents, type StateEvent, type StateOwner } from '../../collector.ts';
 import { seesAllProcesses } from '../list-processes.ts';
 import { EventOwners } from './event-owners.ts';
 import {
@@ -15,7 +15,6 @@ import {
   type StateRecord,
 } from './parse-record.ts';
 import { ProcessorRings } from './processor-rings.ts';
-import { sumOfLost, type ReadStateEvents } from './read-state-events.ts';
 import { isCausedByProcess, toStateEvent } from './state-event.ts';
 import { readTracepoint } from './tracefs.ts';
 

@@ -2,7 +2,7 @@ import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import { errorCode } from '../../../model/error-code.ts';
 import { poll, read } from '../../../platform/linux/libc.ts';
-import { sumOfLost, type ReadStateEvents } from './read-state-events.ts';
+import { sumOfLost, type ReadStateEvents } from '../../collector.ts';
 import { control, type StateEventMessage, type StateEventWorker } from './shared-state-events.ts';
 import { StateEventReader } from './state-event-reader.ts';
 

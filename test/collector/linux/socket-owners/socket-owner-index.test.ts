@@ -71,7 +71,7 @@ describe('the index of socket owners', function () {
       assert.ok(list !== null);
       const [own] = openNamespaces().update(list, 0);
       assert.ok(own !== undefined);
-      const sockets = read(own);
+      const sockets = read(own, {}, 0);
       owners.update(list, [sockets], step);
       const pids = [child.pid ?? 0, ...(inheritor === 0 ? [] : [inheritor])];
       const reference = holdersByReading(pids);

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StateEvent, StateOwner } from '../../../../engine/collector/collector.ts';
 import { StateEventReader } from '../../../../engine/collector/linux/state-events/state-event-reader.ts';
-import { sumOfLost, type ReadStateEvents } from '../../../../engine/collector/linux/state-events/read-state-events.ts';
+import { sumOfLost, type ReadStateEvents } from '../../../../engine/collector/collector.ts';
 import { readBootTime } from '../../../../engine/platform/linux/boot-time.ts';
 import { startChildProgram } from '../../../fixtures/linux/child-program.ts';
 import { onPath, requireTool } from '../../../require-tool.ts';
