@@ -3,7 +3,7 @@ import { logHeader, withLineEnds } from '../log-format/log-header.ts';
 import { headerDate } from '../log-format/timestamps.ts';
 import type { MachineInfo } from '../model/machine-info.ts';
 import type { ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
-import { countMappings, processBlock, separator } from './process-block-writer.ts';
+import { processBlock, separator, type PortStatistics } from './process-block-writer.ts';
 
 /** The header of a PR-PIDS file. */
 export function pidsLogHeader(machine: MachineInfo, time: Date): string {
@@ -17,8 +17,10 @@ export interface PidsEntry {
   readonly modules: readonly ModuleInfo[] | null;
   /** The new mappings. */
   readonly added: readonly PortMapping[];
-  /** All mappings of the process, these included. */
-  readonly all: readonly PortMapping[];
+  /** All mappings of the process, these included: a function, because only the first entry of a file lists them. */
+  readonly all: () => readonly PortMapping[];
+  /** The numbers of all. */
+  readonly counted: Readonly<PortStatistics>;
 }
 
 /** Writes the entries of one PR-PIDS file. It omits what an earlier entry of the file contains. */
@@ -31,7 +33,7 @@ export function createPidsFile(platform: NodeJS.Platform): PidsFile {
   let count = 0;
   const written = new Map<number, { readonly started: number | undefined; readonly info: string; readonly entry: number }>();
   return {
-    entry(time, { process, modules, added, all }) {
+    entry(time, { process, modules, added, all, counted }) {
       count++;
       const started = process.processStarted?.getTime();
       const info = fingerprint(process, modules);
@@ -40,7 +42,7 @@ export function createPidsFile(platform: NodeJS.Platform): PidsFile {
       const known = before?.started === started ? before : undefined;
       const same = known?.info === info && modules !== null;
       if (!same) written.set(processId, { started, info, entry: count });
-      const block = processBlock(process, known ? added : all, countMappings(all), same ? { unchangedSince: known.entry } : modules);
+      const block = processBlock(process, known ? added : all(), counted, same ? { unchangedSince: known.entry } : modules);
       return withLineEnds(`System Date: ${headerDate(time)}\nEntry: ${count}\n\n${separator}\n${block}`, platform);
     },
   };

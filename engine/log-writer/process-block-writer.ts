@@ -8,18 +8,20 @@ export const separator = `${'='.repeat(54)}\n`;
 
 /** The number of mappings of a process, by protocol and TCP state. */
 export interface PortStatistics {
-  readonly udp: number;
-  readonly tcp: ReadonlyMap<TcpState, number>;
+  udp: number;
+  readonly tcp: Map<TcpState, number>;
 }
 
 export function countMappings(mappings: readonly PortMapping[]): PortStatistics {
-  const tcp = new Map<TcpState, number>();
-  let udp = 0;
-  for (const { state } of mappings) {
-    if (state === null) udp++;
-    else tcp.set(state, (tcp.get(state) ?? 0) + 1);
-  }
-  return { udp, tcp };
+  const counted: PortStatistics = { udp: 0, tcp: new Map() };
+  for (const mapping of mappings) countMapping(counted, mapping);
+  return counted;
+}
+
+/** Adds a mapping to the statistics. */
+export function countMapping(counted: PortStatistics, { state }: PortMapping): void {
+  if (state === null) counted.udp++;
+  else counted.tcp.set(state, (counted.tcp.get(state) ?? 0) + 1);
 }
 
 /** The content of `Loaded modules:`: the list, null if it cannot be read, or the number of the entry with the same list. */
@@ -30,7 +32,12 @@ export type ModulesShown = readonly ModuleInfo[] | null | { readonly unchangedSi
  * @param process with a null PID for PID 0 of Windows
  * @param shown the mappings of its table; `counted` are those of its statistics
  */
-export function processBlock(process: ProcessInfo, shown: readonly PortMapping[], counted: PortStatistics, modules: ModulesShown): string {
+export function processBlock(
+  process: ProcessInfo,
+  shown: readonly PortMapping[],
+  counted: Readonly<PortStatistics>,
+  modules: ModulesShown,
+): string {
   return [
     `Process ID: ${process.processId ?? 0}${title(process)}\n`,
     ...describe(process),
@@ -74,7 +81,7 @@ function serviceType(type: string): string {
   return `systemd ${type}`;
 }
 
-function statistics({ udp, tcp }: PortStatistics): string[] {
+function statistics({ udp, tcp }: Readonly<PortStatistics>): string[] {
   const total = [...tcp.values()].reduce((sum, count) => sum + count, 0);
   const known: readonly TcpState[] = tcpStates;
   const order = (state: TcpState): number => (known.includes(state) ? known.indexOf(state) : known.length);

@@ -2,6 +2,7 @@ import type { Collector } from '../collector/collector.ts';
 import { idleProcess } from '../log-writer/initial-log-writer.ts';
 import type { PidsEntry } from '../log-writer/pids-log-writer.ts';
 import { addsMapping } from '../log-writer/ports-log-writer.ts';
+import { countMapping, countMappings } from '../log-writer/process-block-writer.ts';
 import { isBoundOnly } from '../model/listening.ts';
 import type { Change } from '../model/log-events.ts';
 import type { ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
@@ -28,7 +29,7 @@ export class ProcessEntries {
   private readonly platform: NodeJS.Platform;
   private readonly known = new Map<number, KnownModules>();
   /** The entries, by PID, without all mappings of the process. */
-  private waiting = new Map<number | null, Omit<PidsEntry, 'all' | 'added'> & { readonly added: PortMapping[] }>();
+  private waiting = new Map<number | null, Omit<PidsEntry, 'all' | 'added' | 'counted'> & { readonly added: PortMapping[] }>();
   /** The endpoints of the new mappings, and those of the new mappings that have ended. */
   private endpoints = new Set<string>();
   private ended: PortMapping[] = [];
@@ -67,22 +68,34 @@ export class ProcessEntries {
   }
 
   /**
-   * The entries of the processes with new mappings.
+   * The entries of the processes with new mappings. Their lists are those of the moment when they are requested.
    * @param eachMapping visits all mappings
    */
   take(eachMapping: Changes['eachMapping']): PidsEntry[] {
     const { waiting, ended } = this;
-    const all = new Map([...waiting.keys()].map((processId): [number | null, PortMapping[]] => [processId, []]));
-    const addToProcess = (mapping: PortMapping): void => {
-      if (!isBoundOnly(mapping)) all.get(mapping.processId)?.push(mapping);
+    const visitAll: Changes['eachMapping'] = (visit) => {
+      const visitCounting = (mapping: PortMapping): void => {
+        if (!isBoundOnly(mapping)) visit(mapping);
+      };
+      eachMapping(visitCounting);
+      // Mappings that ended meanwhile count too.
+      ended.forEach(visitCounting);
     };
-    eachMapping(addToProcess);
-    // Mappings that ended meanwhile count too.
-    ended.forEach(addToProcess);
+    const counted = new Map([...waiting.keys()].map((processId) => [processId, countMappings([])]));
+    visitAll((mapping) => {
+      const statistics = counted.get(mapping.processId);
+      if (statistics !== undefined) countMapping(statistics, mapping);
+    });
+    let lists: ReadonlyMap<number | null, PortMapping[]> | undefined;
+    const allOf = (processId: number | null): PortMapping[] => (lists ??= listByProcess(waiting.keys(), visitAll)).get(processId) ?? [];
     this.waiting = new Map();
     this.endpoints = new Set();
     this.ended = [];
-    return [...waiting].map(([processId, entry]) => ({ ...entry, all: all.get(processId) ?? [] }));
+    return [...waiting].map(([processId, entry]) => ({
+      ...entry,
+      all: () => allOf(processId),
+      counted: counted.get(processId) ?? countMappings([]),
+    }));
   }
 
   /** The modules of a process, read at most once a minute. */
@@ -95,4 +108,14 @@ export class ProcessEntries {
     setNewest(this.known, processId, { started, read: clock, modules }, maxProcesses);
     return modules;
   }
+}
+
+/** The mappings of these processes. */
+function listByProcess(
+  processIds: Iterable<number | null>,
+  eachMapping: Changes['eachMapping'],
+): ReadonlyMap<number | null, PortMapping[]> {
+  const lists = new Map([...processIds].map((processId): [number | null, PortMapping[]] => [processId, []]));
+  eachMapping((mapping) => lists.get(mapping.processId)?.push(mapping));
+  return lists;
 }

@@ -29,8 +29,11 @@ export class TrackedMappings {
   private readonly byRaw = new Map<PortMapping, TrackedMapping>();
   private readonly withoutRow = new Set<TrackedMapping>();
   private readonly endedRows = new Set<PortMapping>();
-  /** TCP mappings by their two ports. It is filled at the first search: without events nothing is searched. */
-  private byPorts: Map<number, TrackedMapping[]> | null = null;
+  /**
+   * TCP mappings by their two ports; a list only if several have the same, because garbage collection takes longer for many small lists. It
+   * is filled at the first search: without events nothing is searched.
+   */
+  private byPorts: Map<number, TrackedMapping | TrackedMapping[]> | null = null;
 
   has(row: PortMapping): boolean {
     return this.byRaw.has(row);
@@ -63,9 +66,10 @@ export class TrackedMappings {
     this.byRaw.delete(entry.raw);
     if (!this.withoutRow.delete(entry)) this.endedRows.add(entry.raw);
     const key = portPair(entry.raw);
-    const same = this.byPorts?.get(key)?.filter((one) => one !== entry);
-    if (same?.length === 0) this.byPorts?.delete(key);
-    else if (same !== undefined) this.byPorts?.set(key, same);
+    const same = this.byPorts?.get(key);
+    const rest = Array.isArray(same) ? same.filter((one) => one !== entry) : [];
+    if (rest.length > 0) this.byPorts?.set(key, rest);
+    else if (same === entry || Array.isArray(same)) this.byPorts?.delete(key);
   }
 
   /** The rows of the last snapshot whose mappings were deleted since. */
@@ -86,14 +90,16 @@ export class TrackedMappings {
       this.byPorts = new Map();
       for (const entry of this.byRaw.values()) addTo(this.byPorts, entry);
     }
-    return this.byPorts.get(portPair({ localPort, remotePort })) ?? [];
+    const found = this.byPorts.get(portPair({ localPort, remotePort })) ?? [];
+    return Array.isArray(found) ? found : [found];
   }
 }
 
-function addTo(byPorts: Map<number, TrackedMapping[]>, entry: TrackedMapping): void {
+function addTo(byPorts: NonNullable<TrackedMappings['byPorts']>, entry: TrackedMapping): void {
   if (entry.raw.protocol !== 'TCP' || entry.isEnded) return;
   const key = portPair(entry.raw);
   const same = byPorts.get(key);
-  if (same === undefined) byPorts.set(key, [entry]);
-  else same.push(entry);
+  if (same === undefined) byPorts.set(key, entry);
+  else if (Array.isArray(same)) same.push(entry);
+  else byPorts.set(key, [same, entry]);
 }

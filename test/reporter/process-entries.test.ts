@@ -23,24 +23,27 @@ describe('the entries of PR-PIDS', () => {
     const entries = new ProcessEntries(() => modules, 'linux');
     entries.add([opened(other)], 0);
     const [entry, ...more] = entries.take(each(foreign, one, other));
-    assert.deepEqual([entry, more], [{ process: other, modules, added: [other], all: [one, other] }, []]);
+    assert.ok(entry !== undefined);
+    const { all, ...rest } = entry;
+    const counted = { udp: 0, tcp: new Map([['Established', 2]]) };
+    assert.deepEqual([rest, all(), more], [{ process: other, modules, added: [other], counted }, [one, other], []]);
     assert.ok(!entries.isWaiting);
   });
 
   it('include mappings that ended since the last entries', () => {
     const entries = new ProcessEntries(() => modules, 'linux');
     entries.add([closed(one), opened(other), closed(other)], 0);
-    assert.deepEqual(entries.take(each(one))[0]?.all, [one, other]);
+    assert.deepEqual(entries.take(each(one))[0]?.all(), [one, other]);
   });
 
   it('are not caused by mappings that change or end, and do not contain those of earlier entries that have ended', () => {
     const entries = new ProcessEntries(() => modules, 'linux');
     const changed: Change = { time, event: 'changed', source: 'poll', mapping: foreign, previous: { user: null } };
     entries.add([changed, closed(foreign), opened(one), opened(other), closed(other)], 0);
-    assert.deepEqual(entries.take(each(one))[0]?.all, [one, other]);
+    assert.deepEqual(entries.take(each(one))[0]?.all(), [one, other]);
     entries.add([opened(createMapping({ processId: 1, localPort: 4 })), closed(one)], 0);
     assert.deepEqual(
-      entries.take(each()).map(({ all }) => all),
+      entries.take(each()).map(({ all }) => all()),
       [[]],
     );
   });
@@ -49,7 +52,7 @@ describe('the entries of PR-PIDS', () => {
     const entries = new ProcessEntries(() => modules, 'linux');
     const next = { ...other, identity: '17' };
     entries.add([opened(other), opened(one), closed({ ...one, identity: '18' })], 0);
-    assert.deepEqual(entries.take(each(next))[0]?.all, [next, { ...one, identity: '18' }]);
+    assert.deepEqual(entries.take(each(next))[0]?.all(), [next, { ...one, identity: '18' }]);
   });
 
   it('exist for mappings without a process on Windows only', () => {
@@ -60,7 +63,7 @@ describe('the entries of PR-PIDS', () => {
     const windows = new ProcessEntries(() => modules, 'win32');
     windows.add([opened(orphan)], 0);
     const [entry] = windows.take(each(one, orphan));
-    assert.deepEqual([entry?.process.processId, entry?.modules, entry?.all], [null, null, [orphan]]);
+    assert.deepEqual([entry?.process.processId, entry?.modules, entry?.all()], [null, null, [orphan]]);
   });
 
   it('contain modules that are read once a minute, and at once if the PID belongs to another process', () => {

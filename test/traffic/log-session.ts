@@ -6,6 +6,7 @@ import { EventLines, loggedChange, presentEvent } from '../../engine/log-writer/
 import { initialLog } from '../../engine/log-writer/initial-log-writer.ts';
 import { createPidsFile, pidsLogHeader, type PidsEntry, type PidsFile } from '../../engine/log-writer/pids-log-writer.ts';
 import { portsLine, portsLogHeader } from '../../engine/log-writer/ports-log-writer.ts';
+import { countMappings } from '../../engine/log-writer/process-block-writer.ts';
 import { isListening } from '../../engine/model/listening.ts';
 import type { LogEvent, LoggedSettings, StartedEvent } from '../../engine/model/log-events.ts';
 import type { DetailedMachineInfo } from '../../engine/model/machine-info.ts';
@@ -204,9 +205,10 @@ class SessionLog {
     const all = [...this.openOf(process).values()];
     // 1.01 writes each entry whole. The table of a busy server is left out here: it would take gigabytes.
     const whole = all.length > maxWholeTable ? added : all;
-    const entry: PidsEntry = { process: process.info, modules: process.modules.length > 0 ? process.modules : null, added, all };
+    const modules = process.modules.length > 0 ? process.modules : null;
+    const entry: PidsEntry = { process: process.info, modules, added, all: () => all, counted: countMappings(all) };
     if (format === '2.0') return this.pids.append(this.entries.entry(new Date(time), entry), 0);
-    const text = createPidsFile(machine.platform).entry(new Date(time), { ...entry, all: whole });
+    const text = createPidsFile(machine.platform).entry(new Date(time), { ...entry, all: () => whole, counted: countMappings(whole) });
     this.pids.append(text.replace(/^Entry: 1\r?\n/m, ''), 0);
   }
 

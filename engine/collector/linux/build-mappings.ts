@@ -1,7 +1,6 @@
 import type { PortMapping, ProcessName } from '../../model/port-mapping.ts';
 import type { Attribution } from './attribution.ts';
 import type { NamespaceSockets } from './namespace-sockets.ts';
-import { peerRows } from './peers.ts';
 
 /** The records of one namespace and their owners, by the rows of its table. */
 export interface NamespaceMappings {
@@ -15,12 +14,11 @@ export interface NamespaceMappings {
  * @param owners by the rows of the current table
  */
 export function buildMappings(
-  { table, unchanged }: NamespaceSockets,
+  { unchanged, peers }: NamespaceSockets,
   last: NamespaceMappings,
   owners: readonly Attribution[],
   build: (row: number, owner: Attribution, peer: ProcessName | null) => PortMapping,
 ): NamespaceMappings {
-  const peers = peerRows(table);
   const mappings = owners.map((owner, row) => {
     const peer = at(owners, peers[row])?.name ?? null;
     const before = unchanged[row];

@@ -1,6 +1,8 @@
 import type { CollectRequest } from '../collector.ts';
 import type { NetworkNamespace } from './namespaces.ts';
+import { PeerMemory, peerRows } from './peers.ts';
 import { indexByCookie, rowWithCookie, sameCookie } from './socket-cache/cookie-index.ts';
+import { ReusedWords } from './socket-cache/reused-words.ts';
 import type { RowIndex } from './socket-cache/row-index.ts';
 import { emptySocketTable, inodeOf, sameRow, type SocketTable } from './socket-cache/socket-table.ts';
 import { readSockets, type ReadResult } from './socket-reader.ts';
@@ -10,6 +12,8 @@ export interface NamespaceSockets extends ReadResult {
   readonly table: SocketTable;
   /** For each row, the row of the last table that is equal in every word; -1 if there is no such row. */
   readonly unchanged: Int32Array;
+  /** For each row, that of its peer; see {@link peerRows}. */
+  readonly peers: Int32Array;
   /** Inodes of the sockets of the last table that no longer exist, or have another inode now. */
   readonly closed: readonly number[];
 }
@@ -25,11 +29,18 @@ export type ReadNamespace = (namespace: NetworkNamespace, request: SocketRequest
 
 export type SocketRequest = Pick<CollectRequest, 'withoutTimeWait' | 'events'>;
 
-/** Returns a function that reads the sockets of one namespace. Two tables are used alternately, so that nothing is copied. */
+/**
+ * Returns a function that reads the sockets of one namespace. Two tables are used alternately, so that nothing is copied. A result is valid
+ * until the next call.
+ */
 export function createNamespaceSockets(): ReadNamespace {
   let last: SocketTable = emptySocketTable();
   let lastIndex: RowIndex = indexByCookie(last);
   let table: SocketTable = emptySocketTable();
+  let lastIndexMemory = new ReusedWords();
+  let indexMemory = new ReusedWords();
+  const comparison = new ComparisonMemory();
+  const peerMemory = new PeerMemory();
   let canTakeOver = false;
   let fullReadAt = -Infinity;
   return (namespace, { withoutTimeWait = false, events }, now) => {
@@ -37,19 +48,31 @@ export function createNamespaceSockets(): ReadNamespace {
     const reading = readSockets(namespace, table, !withoutTimeWait, events === undefined || isDue ? null : { table: last, events });
     canTakeOver = reading.isByDiag;
     if (!reading.isTakenOver) fullReadAt = now;
-    const index = indexByCookie(table);
-    const changes = compareTables(last, lastIndex, table);
-    const read = { table, ...changes, ...reading };
+    const index = indexByCookie(table, indexMemory);
+    const changes = compareTables(last, lastIndex, table, comparison);
+    const read = { table, ...changes, peers: peerRows(table, peerMemory), ...reading };
     [last, table] = [table, last];
+    [lastIndexMemory, indexMemory] = [indexMemory, lastIndexMemory];
     lastIndex = index;
     return read;
   };
 }
 
+/** Memory for {@link compareTables}. */
+class ComparisonMemory {
+  readonly unchanged = new ReusedWords();
+  readonly isOpen = new ReusedWords();
+}
+
 /** Compares the rows of the last table with those of the current table. */
-export function compareTables(last: SocketTable, lastIndex: RowIndex, table: SocketTable): { unchanged: Int32Array; closed: number[] } {
-  const unchanged = new Int32Array(table.rows).fill(-1);
-  const isOpen = new Uint8Array(last.rows);
+export function compareTables(
+  last: SocketTable,
+  lastIndex: RowIndex,
+  table: SocketTable,
+  memory = new ComparisonMemory(),
+): Pick<NamespaceSockets, 'unchanged' | 'closed'> {
+  const unchanged = memory.unchanged.take(table.rows, -1);
+  const isOpen = memory.isOpen.take(last.rows, 0);
   let before = -1;
   for (let row = 0; row < table.rows; row++) {
     // The kernel lists the sockets in nearly the same order each time.

@@ -1,15 +1,22 @@
+import { ReusedWords } from './socket-cache/reused-words.ts';
 import { addRow, emptyRowIndex, firstSlot } from './socket-cache/row-index.ts';
 import { AF_INET, kindWord, localWord, portsWord, remoteWord, rowWords, type SocketTable } from './socket-cache/socket-table.ts';
+
+/** Memory for {@link peerRows}. */
+export class PeerMemory {
+  readonly peers = new ReusedWords();
+  readonly index = new ReusedWords();
+}
 
 /**
  * For each row of a table, the row of the peer if it is in the same table; else -1.
  * One endpoint of an IPv4 connection may be an IPv6 socket with a mapped address (`::ffff:a.b.c.d`).
  */
-export function peerRows(table: SocketTable): Int32Array {
+export function peerRows(table: SocketTable, memory = new PeerMemory()): Int32Array {
   const { words, rows } = table;
-  const peers = new Int32Array(rows).fill(-1);
+  const peers = memory.peers.take(rows, -1);
   // The first of two endpoints is in the index when the second one is reached.
-  const index = emptyRowIndex(rows);
+  const index = emptyRowIndex(rows, memory.index);
   const { slots, mask } = index;
   for (let row = 0; row < rows; row++) {
     const at = row * rowWords;

@@ -1,3 +1,4 @@
+import type { ReusedWords } from './reused-words.ts';
 import { addRow, emptyRowIndex, firstSlot, type RowIndex } from './row-index.ts';
 import { cookieWord, rowWords, type SocketTable } from './socket-table.ts';
 
@@ -23,9 +24,10 @@ export function rowWithCookie(index: RowIndex, table: SocketTable, other: Socket
 /**
  * Indexes a table by cookie and removes rows that the kernel reported twice: while it walks through its tables, a socket may move
  * (from bound to connected, for example) and be reported again. The last row counts.
+ * @param memory of the index
  */
-export function indexByCookie(table: SocketTable): RowIndex {
-  const index = emptyRowIndex(table.rows);
+export function indexByCookie(table: SocketTable, memory?: ReusedWords): RowIndex {
+  const index = emptyRowIndex(table.rows, memory);
   let kept = 0;
   for (let row = 0; row < table.rows; row++) {
     const earlier = rowWithCookie(index, table, table, row);

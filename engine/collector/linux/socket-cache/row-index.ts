@@ -1,3 +1,5 @@
+import { ReusedWords } from './reused-words.ts';
+
 /**
  * A hash table from numbers to the rows of a socket table (open addressing, linear probing): a few times faster than a Map
  * (docs/benchmarks.md, "reporter", measures polls of 20,000 sockets with it). The rows themselves contain the keys. Rows with equal keys
@@ -9,11 +11,11 @@ export interface RowIndex {
   readonly mask: number;
 }
 
-/** Creates an empty index for this number of rows. */
-export function emptyRowIndex(rows: number): RowIndex {
+/** Creates an empty index for this number of rows. It is valid until the memory is used again. */
+export function emptyRowIndex(rows: number, memory = new ReusedWords()): RowIndex {
   let size = 16;
   while (size < rows * 2) size *= 2;
-  return { slots: new Int32Array(size), mask: size - 1 };
+  return { slots: memory.take(size, 0), mask: size - 1 };
 }
 
 /** The slot where the search for a key starts (the finalizer of MurmurHash3, so that similar keys get distant slots). */
