@@ -10,10 +10,11 @@ export interface CollectRequest {
   /** Linux: without what remains of closed TCP connections (TIME WAIT), of which a busy server has more than of all others. */
   readonly withoutTimeWait?: boolean;
   /**
-   * All events since the last snapshot was requested. Linux: TCP connections that were established then and that no event is about need not
-   * be read again. Undefined if events may have been lost: every socket is read.
+   * Called just before the sockets are read, if at all: returns all events since it was called for the last snapshot. Linux: TCP
+   * connections that were established then and that no event is about need not be read again. Undefined if events may have been lost:
+   * every socket is read.
    */
-  readonly events?: readonly StateEvent[] | undefined;
+  readonly events?: () => readonly StateEvent[] | undefined;
 }
 
 /** A warning about the whole snapshot, which no single record can contain. */

@@ -63,14 +63,17 @@ export class Observer {
     const destroyed = destroyedSockets?.drain();
     this.timeWait = this.timeWait.filter((row) => this.changes.has(row));
     const withoutTimeWait = stateEvents !== null && this.timeWait.length === 0;
-    this.drain();
-    const snapshot = collector.collect({ ...this.request, withoutTimeWait, events: this.sinceSnapshot });
+    const events = (): readonly StateEvent[] | undefined => {
+      this.drain();
+      return this.sinceSnapshot;
+    };
+    const snapshot = collector.collect({ ...this.request, withoutTimeWait, events });
     this.sinceSnapshot = stateEvents === null ? undefined : [];
     // After the snapshot: what happened while it was taken is known, so that its rows are not reported twice.
     this.drain();
-    const { events, lost } = this.takeWaiting();
-    const firstLater = events.findIndex((event) => event.time > snapshot.time.getTime() * 1000);
-    const [early, later] = firstLater < 0 ? [events, []] : [events.slice(0, firstLater), events.slice(firstLater)];
+    const { events: all, lost } = this.takeWaiting();
+    const firstLater = all.findIndex((event) => event.time > snapshot.time.getTime() * 1000);
+    const [early, later] = firstLater < 0 ? [all, []] : [all.slice(0, firstLater), all.slice(firstLater)];
     const changes = [
       ...this.changes.apply(early, clock),
       ...this.changes.next(snapshot, clock, destroyed?.sockets, stateEvents === null ? undefined : later),

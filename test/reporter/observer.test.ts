@@ -527,7 +527,7 @@ describe('an observer with state events', () => {
     const { collector } = machine.sources;
     const given: (readonly string[] | undefined)[] = [];
     const collect: typeof collector.collect = (request) => {
-      given.push(request?.events?.map(({ change, localPort }) => `${change} ${localPort}`));
+      given.push(request?.events?.()?.map(({ change, localPort }) => `${change} ${localPort}`));
       return collector.collect(request);
     };
     const observer = new Observer({ ...machine.sources, collector: { ...collector, collect } }, collector.collect());

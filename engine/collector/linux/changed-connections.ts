@@ -38,17 +38,21 @@ export function readChangedTcp(diag: number, { table: last, events }: KnownSocke
   for (const event of openedConnections(events)) addEndpoints(changed, event);
   const openedRows = changed.rows;
   const ports = new Set(events.map(portsOf));
+  const mayHaveChanged = (row: number): boolean => inodeOf(last, row) === 0 || ports.has(last.words[row * rowWords + portsWord] ?? 0);
+  let established = 0;
+  for (let row = 0; row < last.rows; row++) {
+    if (!isEstablished(last, row)) continue;
+    established++;
+    if (mayHaveChanged(row)) copyRow(last, row, changed);
+  }
+  if (changed.rows > established * maxChangedPart) return false;
   // First, as when the kernel lists all: the next snapshot is compared with this one in the order of their rows.
   const omitted = withTimeWait ? [TCP_ESTABLISHED] : [TCP_ESTABLISHED, TCP_TIME_WAIT];
   if (!dumpSockets(diag, tcpRequest(omitted), TCP, table)) return false;
   const others = indexByCookie(table);
-  const firstTakenOver = table.rows;
   for (let row = 0; row < last.rows; row++) {
-    if (!isEstablished(last, row) || rowWithCookie(others, table, last, row) >= 0) continue;
-    const mayHaveChanged = inodeOf(last, row) === 0 || ports.has(last.words[row * rowWords + portsWord] ?? 0);
-    copyRow(last, row, mayHaveChanged ? changed : table);
+    if (isEstablished(last, row) && !mayHaveChanged(row) && rowWithCookie(others, table, last, row) < 0) copyRow(last, row, table);
   }
-  if (changed.rows > (table.rows - firstTakenOver) * maxChangedPart) return false;
   for (let row = 0; row < changed.rows; row++) {
     const isFound = findConnection(diag, changed, row, table);
     if (isFound === null || (!isFound && row < openedRows)) return false;
@@ -94,7 +98,7 @@ function findConnection(diag: number, wanted: SocketTable, row: number, table: S
   const before = table.rows;
   const isFound = findSocket(diag, wanted, row, table);
   if (isFound !== true) return isFound;
-  if (table.words[before * rowWords + portsWord] === wanted.words[row * rowWords + portsWord]) return true;
+  if (table.rows > before && table.words[before * rowWords + portsWord] === wanted.words[row * rowWords + portsWord]) return true;
   table.rows = before;
   return false;
 }

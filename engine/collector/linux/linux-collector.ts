@@ -45,11 +45,12 @@ class LinuxCollector implements Collector {
     const early = this.listProcesses();
     this.owners.prepare(early);
     const namespaces = this.namespaces.update(early, now);
+    const socketRequest = { ...request, events: request.events?.() };
     // Listing the processes takes long on a busy machine: a socket that is opened meanwhile would have a time before its bind.
     const time = new Date();
     // Sockets first: one that is opened during the search for owners is in the next snapshot, with its owner.
     this.networks = new Map(
-      namespaces.map((namespace) => [namespace.link, readNetwork(namespace, this.networks.get(namespace.link), request, now)]),
+      namespaces.map((namespace) => [namespace.link, readNetwork(namespace, this.networks.get(namespace.link), socketRequest, now)]),
     );
     const networks = [...this.networks.values()];
     // A new socket may belong to a process that was started after the list was read.

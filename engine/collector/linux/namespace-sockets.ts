@@ -1,4 +1,4 @@
-import type { CollectRequest } from '../collector.ts';
+import type { CollectRequest, StateEvent } from '../collector.ts';
 import type { NetworkNamespace } from './namespaces.ts';
 import { PeerMemory, peerRows } from './peers.ts';
 import { indexByCookie, rowWithCookie, sameCookie } from './socket-cache/cookie-index.ts';
@@ -22,40 +22,50 @@ export interface NamespaceSockets extends ReadResult {
  * Milliseconds between two readings of every socket: events do not report each change (a connection that is bound to a device after it was
  * opened, or restored from an image).
  */
-const fullReadIntervalMs = 10_000;
+const fullReadIntervalMs = 30_000;
 
 /** Reads the sockets of one namespace. `now` is a monotonic clock in milliseconds. */
 export type ReadNamespace = (namespace: NetworkNamespace, request: SocketRequest, now: number) => NamespaceSockets;
 
-export type SocketRequest = Pick<CollectRequest, 'withoutTimeWait' | 'events'>;
+/** Which sockets are read. */
+export interface SocketRequest extends Pick<CollectRequest, 'withoutTimeWait'> {
+  /** The result of `events` of the request. */
+  readonly events?: readonly StateEvent[] | undefined;
+}
 
 /**
  * Returns a function that reads the sockets of one namespace. Two tables are used alternately, so that nothing is copied. A result is valid
  * until the next call.
  */
 export function createNamespaceSockets(): ReadNamespace {
-  let last: SocketTable = emptySocketTable();
-  let lastIndex: RowIndex = indexByCookie(last);
-  let table: SocketTable = emptySocketTable();
-  let lastIndexMemory = new ReusedWords();
-  let indexMemory = new ReusedWords();
+  let last = new IndexedTable();
+  let current = new IndexedTable();
   const comparison = new ComparisonMemory();
   const peerMemory = new PeerMemory();
   let canTakeOver = false;
   let fullReadAt = -Infinity;
   return (namespace, { withoutTimeWait = false, events }, now) => {
     const isDue = !canTakeOver || now - fullReadAt >= fullReadIntervalMs;
-    const reading = readSockets(namespace, table, !withoutTimeWait, events === undefined || isDue ? null : { table: last, events });
+    const known = events === undefined || isDue ? null : { table: last.table, events };
+    const { table } = current;
+    const reading = readSockets(namespace, table, !withoutTimeWait, known);
     canTakeOver = reading.isByDiag;
     if (!reading.isTakenOver) fullReadAt = now;
-    const index = indexByCookie(table, indexMemory);
-    const changes = compareTables(last, lastIndex, table, comparison);
-    const read = { table, ...changes, peers: peerRows(table, peerMemory), ...reading };
-    [last, table] = [table, last];
-    [lastIndexMemory, indexMemory] = [indexMemory, lastIndexMemory];
-    lastIndex = index;
-    return read;
+    current.updateIndex();
+    const changes = compareTables(last.table, last.index, table, comparison);
+    [last, current] = [current, last];
+    return { table, ...changes, peers: peerRows(table, peerMemory), ...reading };
   };
+}
+
+class IndexedTable {
+  readonly table = emptySocketTable();
+  private readonly memory = new ReusedWords();
+  index = indexByCookie(this.table, this.memory);
+
+  updateIndex(): void {
+    this.index = indexByCookie(this.table, this.memory);
+  }
 }
 
 /** Memory for {@link compareTables}. */

@@ -131,9 +131,9 @@ describe('established connections of the last snapshot', () => {
     client?.resetAndDestroy();
     assert.ok(client);
     await once(client, 'close');
-    const taken = read(own, { events: [] }, 9999);
+    const taken = read(own, { events: [] }, 29_999);
     assert.deepEqual([taken.isTakenOver, rowsAt(taken, program.port).length], [true, 1 + 2 * 40]);
-    const all = read(own, { events: [] }, 10_000);
+    const all = read(own, { events: [] }, 30_000);
     assert.deepEqual([all.isTakenOver, rowsAt(all, program.port).length], [false, 1 + 2 * 39]);
   });
 
