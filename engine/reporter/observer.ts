@@ -26,7 +26,7 @@ export interface PollObservation extends Observation {
 
 const noEvents: ReadStateEvents = { events: [], lost: 0 };
 
-/** With more events between two snapshots, the collector would read all sockets anyway. */
+/** How many events between two snapshots are kept for the collector. With more it reads every socket. */
 const maxEventsForCollector = 2000;
 
 /** Finds the changes of this machine's mappings, by polls and by what the system reports between them. */

@@ -74,28 +74,26 @@ export class ProcessEntries {
   take(eachMapping: Changes['eachMapping']): PidsEntry[] {
     const { waiting, ended } = this;
     const visitAll: Changes['eachMapping'] = (visit) => {
-      const visitCounting = (mapping: PortMapping): void => {
+      const visitUnlessBound = (mapping: PortMapping): void => {
         if (!isBoundOnly(mapping)) visit(mapping);
       };
-      eachMapping(visitCounting);
+      eachMapping(visitUnlessBound);
       // Mappings that ended meanwhile count too.
-      ended.forEach(visitCounting);
+      ended.forEach(visitUnlessBound);
     };
-    const counted = new Map([...waiting.keys()].map((processId) => [processId, countMappings([])]));
-    visitAll((mapping) => {
-      const statistics = counted.get(mapping.processId);
-      if (statistics !== undefined) countMapping(statistics, mapping);
-    });
     let lists: ReadonlyMap<number | null, PortMapping[]> | undefined;
     const allOf = (processId: number | null): PortMapping[] => (lists ??= listByProcess(waiting.keys(), visitAll)).get(processId) ?? [];
+    const entries = new Map(
+      [...waiting].map(([processId, entry]) => [processId, { ...entry, all: () => allOf(processId), counted: countMappings([]) }]),
+    );
+    visitAll((mapping) => {
+      const entry = entries.get(mapping.processId);
+      if (entry !== undefined) countMapping(entry.counted, mapping);
+    });
     this.waiting = new Map();
     this.endpoints = new Set();
     this.ended = [];
-    return [...waiting].map(([processId, entry]) => ({
-      ...entry,
-      all: () => allOf(processId),
-      counted: counted.get(processId) ?? countMappings([]),
-    }));
+    return [...entries.values()];
   }
 
   /** The modules of a process, read at most once a minute. */

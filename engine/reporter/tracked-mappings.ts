@@ -66,10 +66,9 @@ export class TrackedMappings {
     this.byRaw.delete(entry.raw);
     if (!this.withoutRow.delete(entry)) this.endedRows.add(entry.raw);
     const key = portPair(entry.raw);
-    const same = this.byPorts?.get(key);
-    const rest = Array.isArray(same) ? same.filter((one) => one !== entry) : [];
-    if (rest.length > 0) this.byPorts?.set(key, rest);
-    else if (same === entry || Array.isArray(same)) this.byPorts?.delete(key);
+    const rest = listOf(this.byPorts?.get(key)).filter((one) => one !== entry);
+    if (rest.length === 0) this.byPorts?.delete(key);
+    else this.byPorts?.set(key, rest);
   }
 
   /** The rows of the last snapshot whose mappings were deleted since. */
@@ -90,9 +89,12 @@ export class TrackedMappings {
       this.byPorts = new Map();
       for (const entry of this.byRaw.values()) addTo(this.byPorts, entry);
     }
-    const found = this.byPorts.get(portPair({ localPort, remotePort })) ?? [];
-    return Array.isArray(found) ? found : [found];
+    return listOf(this.byPorts.get(portPair({ localPort, remotePort })));
   }
+}
+
+function listOf(found: TrackedMapping | TrackedMapping[] = []): TrackedMapping[] {
+  return Array.isArray(found) ? found : [found];
 }
 
 function addTo(byPorts: NonNullable<TrackedMappings['byPorts']>, entry: TrackedMapping): void {

@@ -1,6 +1,6 @@
 import { addressHex } from '../../model/addresses.ts';
 import type { StateEvent } from '../collector.ts';
-import { dumpSockets, findSocket, TCP_ESTABLISHED, TCP_TIME_WAIT, tcpRequest } from './sock-diag.ts';
+import { dumpSockets, findSocket, TCP_ESTABLISHED, tcpRequest } from './sock-diag.ts';
 import { indexByCookie, rowWithCookie } from './socket-cache/cookie-index.ts';
 import {
   AF_INET,
@@ -31,9 +31,18 @@ const maxChangedPart = 1 / 8;
  * Fills the table with the TCP sockets, without having the kernel list the established connections: a server has thousands of them, and
  * listing them is most of a poll's cost (docs/benchmarks.md, "reporter"). Those that no event is about are taken over from the last
  * snapshot. The others are searched one by one, also those that no process had accepted then, because no event reports that.
- * @returns false if the table must be filled with all sockets instead: many have changed, or one that was opened is not found
+ * @param omittedStates besides, the states that are not to be listed
+ * @param table an empty one
+ * @returns false if the table must be filled with all sockets instead: many have changed, or one that was opened is not found. The table is
+ * empty then.
  */
-export function readChangedTcp(diag: number, { table: last, events }: KnownSockets, withTimeWait: boolean, table: SocketTable): boolean {
+export function readChangedTcp(diag: number, known: KnownSockets, omittedStates: readonly number[], table: SocketTable): boolean {
+  const isComplete = addChangedTcp(diag, known, omittedStates, table);
+  if (!isComplete) table.rows = 0;
+  return isComplete;
+}
+
+function addChangedTcp(diag: number, { table: last, events }: KnownSockets, omittedStates: readonly number[], table: SocketTable): boolean {
   const changed = emptySocketTable();
   for (const event of openedConnections(events)) addEndpoints(changed, event);
   const openedRows = changed.rows;
@@ -47,8 +56,7 @@ export function readChangedTcp(diag: number, { table: last, events }: KnownSocke
   }
   if (changed.rows > established * maxChangedPart) return false;
   // First, as when the kernel lists all: the next snapshot is compared with this one in the order of their rows.
-  const omitted = withTimeWait ? [TCP_ESTABLISHED] : [TCP_ESTABLISHED, TCP_TIME_WAIT];
-  if (!dumpSockets(diag, tcpRequest(omitted), TCP, table)) return false;
+  if (!dumpSockets(diag, tcpRequest([...omittedStates, TCP_ESTABLISHED]), TCP, table)) return false;
   const others = indexByCookie(table);
   for (let row = 0; row < last.rows; row++) {
     if (isEstablished(last, row) && !mayHaveChanged(row) && rowWithCookie(others, table, last, row) < 0) copyRow(last, row, table);

@@ -33,8 +33,9 @@ export function readSockets(
   const folders = namespace.name === null ? ['/proc/thread-self/net'] : namespace.tasks.map((task) => `/proc/${task}/net`);
   const diag = namespace.name === null ? openSockDiag() : (within(namespace, openSockDiag) ?? -1);
   try {
-    const isTakenOver = diag >= 0 && known !== null && takeOverTcp(diag, known, withTimeWait, table);
-    const tcpByDiag = isTakenOver || (diag >= 0 && dumpSockets(diag, tcpRequest(withTimeWait ? [] : [TCP_TIME_WAIT]), TCP, table));
+    const omitted = withTimeWait ? [] : [TCP_TIME_WAIT];
+    const isTakenOver = diag >= 0 && known !== null && readChangedTcp(diag, known, omitted, table);
+    const tcpByDiag = isTakenOver || (diag >= 0 && dumpSockets(diag, tcpRequest(omitted), TCP, table));
     const tcp = tcpByDiag || readText(folders, 'tcp', table, withTimeWait);
     const udpByDiag = diag >= 0 && dumpUdp(diag, table);
     const udp = udpByDiag || readText(folders, 'udp', table, withTimeWait);
@@ -56,12 +57,6 @@ function within<Value>({ tasks, mount }: NetworkNamespace, action: () => Value):
     if (value !== null) return value;
   }
   return null;
-}
-
-function takeOverTcp(diag: number, known: KnownSockets, withTimeWait: boolean, table: SocketTable): boolean {
-  const isComplete = readChangedTcp(diag, known, withTimeWait, table);
-  if (!isComplete) table.rows = 0;
-  return isComplete;
 }
 
 function dumpUdp(diag: number, table: SocketTable): boolean {
