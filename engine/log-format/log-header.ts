@@ -17,3 +17,8 @@ export function logHeader(secondTitle: string, machine: MachineInfo, time: Date)
 export function withLineEnds(text: string, platform: NodeJS.Platform): string {
   return platform === 'win32' ? text.replaceAll('\n', '\r\n') : text;
 }
+
+/** The same for a text in pieces. */
+export function* eachWithLineEnds(pieces: Iterable<string>, platform: NodeJS.Platform): Generator<string> {
+  for (const piece of pieces) yield withLineEnds(piece, platform);
+}

@@ -51,17 +51,27 @@ export function wildcard(address: string): string {
   return address.includes(':') ? '::' : '0.0.0.0';
 }
 
-/** The fields that the tables of the machine and of a process have in common: port, local address, state, remote endpoint. */
-function fieldsOf({ protocol, localAddress, localPort, state, remoteAddress, remotePort }: PortMapping): string[] {
-  const remote = remoteAddress === null ? (protocol === 'UDP' ? '*:*' : wildcard(localAddress)) : endpointText(remoteAddress, remotePort);
-  return [`${protocol} ${localPort}`, localAddress, state === null ? '*:*' : stateWord(state), remote];
+interface Column {
+  readonly heading: string;
+  readonly field: (mapping: PortMapping) => string;
 }
 
-const columns = ['Port', 'Local IP', 'State', 'Remote IP:Port'];
+/** The columns that the tables of the machine and of a process have in common. */
+const endpointColumns: readonly Column[] = [
+  { heading: 'Port', field: ({ protocol, localPort }) => `${protocol} ${localPort}` },
+  { heading: 'Local IP', field: ({ localAddress }) => localAddress },
+  { heading: 'State', field: ({ state }) => (state === null ? '*:*' : stateWord(state)) },
+  { heading: 'Remote IP:Port', field: remoteEndpoint },
+];
 
-/** The table of all mappings: `4:System`, `TCP 445` … Mappings without a process have PID 0, on Windows with its name. */
-export function machineTable(mappings: readonly PortMapping[], platform: NodeJS.Platform): string {
-  return tabbed([['PID:Process', ...columns], ...inLogOrder(mappings).map((mapping) => [owner(mapping, platform), ...fieldsOf(mapping)])]);
+function remoteEndpoint({ protocol, localAddress, remoteAddress, remotePort }: PortMapping): string {
+  if (remoteAddress !== null) return endpointText(remoteAddress, remotePort);
+  return protocol === 'UDP' ? '*:*' : wildcard(localAddress);
+}
+
+/** The lines of the table of all mappings: `4:System`, `TCP 445` … Mappings without a process have PID 0, on Windows with its name. */
+export function machineTable(mappings: readonly PortMapping[], platform: NodeJS.Platform): Iterable<string> {
+  return tabbed(mappings, [{ heading: 'PID:Process', field: (mapping) => owner(mapping, platform) }, ...endpointColumns]);
 }
 
 function owner({ processId, processName }: PortMapping, platform: NodeJS.Platform): string {
@@ -69,16 +79,31 @@ function owner({ processId, processName }: PortMapping, platform: NodeJS.Platfor
   return processName === null ? String(processId) : `${processId}:${safeText(processName)}`;
 }
 
-/** The table of one process's mappings. */
-export function processTable(processId: number, mappings: readonly PortMapping[]): string {
-  return tabbed([['PID', ...columns], ...inLogOrder(mappings).map((mapping) => [String(processId), ...fieldsOf(mapping)])]);
+/** The lines of the table of one process's mappings. */
+export function processTable(processId: number, mappings: readonly PortMapping[]): Iterable<string> {
+  const id = String(processId);
+  return tabbed(mappings, [{ heading: 'PID', field: () => id }, ...endpointColumns]);
 }
 
-/** Lines of fields. Each field but the last is padded with tabs (of eight columns) beyond the widest field of its column. */
-function tabbed(rows: readonly (readonly string[])[]): string {
-  const widest: number[] = [];
-  for (const row of rows) for (const [column, field] of row.entries()) widest[column] = Math.max(widest[column] ?? 0, field.length);
-  const padded = (field: string, column: number): string =>
-    `${field}${'\t'.repeat(1 + Math.floor((widest[column] ?? 0) / 8) - Math.floor(field.length / 8))}`;
-  return rows.map((row) => `${row.slice(0, -1).map(padded).join('')}${row.at(-1)}\n`).join('');
+/**
+ * Lines of fields. Each field but the last is padded with tabs (of eight columns) beyond the widest field of its column. One line at a
+ * time, because a table may have a hundred thousand.
+ */
+function* tabbed(mappings: readonly PortMapping[], columns: readonly Column[]): Generator<string> {
+  const tabStops = columns.slice(0, -1).map((column) => tabStopAfter(column, mappings));
+  const line = (fields: readonly string[]): string => `${fields.map((field, at) => withTabs(field, tabStops[at])).join('')}\n`;
+  yield line(columns.map(({ heading }) => heading));
+  for (const mapping of inLogOrder(mappings)) yield line(columns.map(({ field }) => field(mapping)));
+}
+
+/** The number of the first tab stop beyond the widest field. */
+function tabStopAfter({ heading, field }: Column, mappings: readonly PortMapping[]): number {
+  let widest = heading.length;
+  for (const mapping of mappings) widest = Math.max(widest, field(mapping).length);
+  return 1 + Math.floor(widest / 8);
+}
+
+/** @param tabStop undefined for the last field */
+function withTabs(field: string, tabStop: number | undefined): string {
+  return tabStop === undefined ? field : `${field}${'\t'.repeat(tabStop - Math.floor(field.length / 8))}`;
 }

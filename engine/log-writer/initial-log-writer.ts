@@ -1,16 +1,26 @@
-import { logHeader, withLineEnds } from '../log-format/log-header.ts';
+import { eachWithLineEnds, logHeader } from '../log-format/log-header.ts';
 import { machineTable } from '../log-format/log-tables.ts';
 import { isBoundOnly } from '../model/listening.ts';
 import type { MachineInfo } from '../model/machine-info.ts';
 import { unknownProcessFields } from '../model/mapping-schema.ts';
 import type { PortMapping, ProcessInfo } from '../model/port-mapping.ts';
-import { countMappings, processBlock, separator } from './process-block-writer.ts';
+import { countMappings } from './port-statistics.ts';
+import { processBlock, separator } from './process-block-writer.ts';
 
 /**
- * PR-INITIAL: all mappings except Bound rows, and all processes of the machine when the reporter started. `processes` include their
- * modules.
+ * PR-INITIAL, in pieces: all mappings except Bound rows, and all processes of the machine when the reporter started. `processes` include
+ * their modules.
  */
-export function initialLog(machine: MachineInfo, time: Date, found: readonly PortMapping[], processes: readonly ProcessInfo[]): string {
+export function initialLog(
+  machine: MachineInfo,
+  time: Date,
+  found: readonly PortMapping[],
+  processes: readonly ProcessInfo[],
+): Iterable<string> {
+  return eachWithLineEnds(piecesOf(machine, time, found, processes), machine.platform);
+}
+
+function* piecesOf(machine: MachineInfo, time: Date, found: readonly PortMapping[], processes: readonly ProcessInfo[]): Generator<string> {
   const mappings = found.filter((mapping) => !isBoundOnly(mapping));
   const byOwner = new Map<number, PortMapping[]>();
   for (const mapping of mappings) {
@@ -20,21 +30,16 @@ export function initialLog(machine: MachineInfo, time: Date, found: readonly Por
       else byOwner.set(processId, [mapping]);
     }
   }
-  const blocks = withIdle(processes, machine.platform).map((process) => {
+  yield logHeader('Service initialization log', machine, time);
+  yield `TCP/UDP Port to Process Mappings at service start-up\n\n${mappings.length} mappings found\n\n`;
+  yield* machineTable(mappings, machine.platform);
+  yield '\n';
+  for (const process of withIdle(processes, machine.platform)) {
     const owned = byOwner.get(process.processId ?? 0) ?? [];
-    return `${separator}\n${processBlock(process, owned, countMappings(owned), process.modules ?? null)}`;
-  });
-  return withLineEnds(
-    [
-      logHeader('Service initialization log', machine, time),
-      `TCP/UDP Port to Process Mappings at service start-up\n\n${mappings.length} mappings found\n\n`,
-      machineTable(mappings, machine.platform),
-      '\n',
-      ...blocks,
-      separator,
-    ].join(''),
-    machine.platform,
-  );
+    yield `${separator}\n`;
+    yield* processBlock(process, owned, countMappings(owned), process.modules ?? null);
+  }
+  yield separator;
 }
 
 /**

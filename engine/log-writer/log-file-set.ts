@@ -32,12 +32,12 @@ export interface LogFileSet {
 
 /**
  * Creates the files of a start.
- * @param initial PR-INITIAL
+ * @param initial PR-INITIAL, in pieces
  * @param first what PR-EVENTS lists after `started`; what a full disk does not take waits
  * @throws the system's error if they cannot be written, with the code EEXIST if files with the timestamp of this second exist; no file
  * remains then
  */
-export function createLogFileSet(options: LogFileSetOptions, time: Date, initial: string, first: FirstSnapshot): LogFileSet {
+export function createLogFileSet(options: LogFileSetOptions, time: Date, initial: Iterable<string>, first: FirstSnapshot): LogFileSet {
   return new RunningLogFileSet(options, time, initial, first);
 }
 
@@ -55,7 +55,7 @@ class RunningLogFileSet implements LogFileSet {
   /** PR-EVENTS takes no more records. */
   private hasEnded = false;
 
-  constructor(options: LogFileSetOptions, time: Date, initial: string, first: FirstSnapshot) {
+  constructor(options: LogFileSetOptions, time: Date, initial: Iterable<string>, first: FirstSnapshot) {
     const { settings, systemLog } = options;
     this.options = options;
     const closed = listSets(settings.logDirectory);
@@ -76,7 +76,7 @@ class RunningLogFileSet implements LogFileSet {
     this.anchor(time);
   }
 
-  private createFirstFiles(time: Date, initial: string): { initialFile: LogFile; writer: RecordWriter } {
+  private createFirstFiles(time: Date, initial: Iterable<string>): { initialFile: LogFile; writer: RecordWriter } {
     const stamp = fileTimestamp(time);
     try {
       const { initialFile, set } = createFiles(this.options, stamp, (create) => ({
@@ -92,11 +92,11 @@ class RunningLogFileSet implements LogFileSet {
     }
   }
 
-  private writeFirstRecords(time: Date, initial: string, initialFile: LogFile, writer: RecordWriter): void {
+  private writeFirstRecords(time: Date, initial: Iterable<string>, initialFile: LogFile, writer: RecordWriter): void {
     const { lostBefore, settings } = this.options;
     const files = writer.current().list();
     try {
-      initialFile.append(initial);
+      for (const piece of initial) initialFile.append(piece);
       initialFile.flush();
       writer.writeHeaders(time, false);
       if (lostBefore) writer.logEvent({ time, event: 'lost', ...lostBefore });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { logHeader, withLineEnds } from '../log-format/log-header.ts';
+import { eachWithLineEnds, logHeader, withLineEnds } from '../log-format/log-header.ts';
 import { headerDate } from '../log-format/timestamps.ts';
 import type { MachineInfo } from '../model/machine-info.ts';
 import type { ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
-import { processBlock, separator, type PortStatistics } from './process-block-writer.ts';
+import type { PortStatistics } from './port-statistics.ts';
+import { processBlock, separator } from './process-block-writer.ts';
 
 /** The header of a PR-PIDS file. */
 export function pidsLogHeader(machine: MachineInfo, time: Date): string {
@@ -20,12 +21,13 @@ export interface PidsEntry {
   /** All mappings of the process, these included: a function, because only the first entry of a file lists them. */
   readonly all: () => readonly PortMapping[];
   /** The numbers of all. */
-  readonly counted: Readonly<PortStatistics>;
+  readonly counted: PortStatistics;
 }
 
 /** Writes the entries of one PR-PIDS file. It omits what an earlier entry of the file contains. */
 export interface PidsFile {
-  entry(time: Date, entry: PidsEntry): string;
+  /** @returns the text of an entry, in pieces */
+  entry(time: Date, entry: PidsEntry): Iterable<string>;
 }
 
 /** The first entry of a process in a file is complete; a later one contains what is new. Entries are numbered from 1. */
@@ -43,9 +45,14 @@ export function createPidsFile(platform: NodeJS.Platform): PidsFile {
       const same = known?.info === info && modules !== null;
       if (!same) written.set(processId, { started, info, entry: count });
       const block = processBlock(process, known ? added : all(), counted, same ? { unchangedSince: known.entry } : modules);
-      return withLineEnds(`System Date: ${headerDate(time)}\nEntry: ${count}\n\n${separator}\n${block}`, platform);
+      return eachWithLineEnds(withTitle(time, count, block), platform);
     },
   };
+}
+
+function* withTitle(time: Date, count: number, block: Iterable<string>): Generator<string> {
+  yield `System Date: ${headerDate(time)}\nEntry: ${count}\n\n${separator}\n`;
+  yield* block;
 }
 
 /** Hash of the user, services and modules of a process, because the list may be long. */

@@ -2,52 +2,34 @@ import { processTable, stateWord } from '../log-format/log-tables.ts';
 import type { MissingReason, ModuleInfo, PortMapping, ProcessInfo, ServiceInfo } from '../model/port-mapping.ts';
 import { safeText } from '../model/safe-text.ts';
 import { tcpStates, type TcpState } from '../model/tcp-states.ts';
+import type { PortStatistics } from './port-statistics.ts';
 
 /** The line between two processes. 1.01 does not define its length. */
 export const separator = `${'='.repeat(54)}\n`;
-
-/** The number of mappings of a process, by protocol and TCP state. */
-export interface PortStatistics {
-  udp: number;
-  readonly tcp: Map<TcpState, number>;
-}
-
-export function countMappings(mappings: readonly PortMapping[]): PortStatistics {
-  const counted: PortStatistics = { udp: 0, tcp: new Map() };
-  for (const mapping of mappings) countMapping(counted, mapping);
-  return counted;
-}
-
-/** Adds a mapping to the statistics. */
-export function countMapping(counted: PortStatistics, { state }: PortMapping): void {
-  if (state === null) counted.udp++;
-  else counted.tcp.set(state, (counted.tcp.get(state) ?? 0) + 1);
-}
 
 /** The content of `Loaded modules:`: the list, null if it cannot be read, or the number of the entry with the same list. */
 export type ModulesShown = readonly ModuleInfo[] | null | { readonly unchangedSince: number };
 
 /**
- * The block of one process in PR-INITIAL and PR-PIDS, from its title to its modules.
+ * The block of one process in PR-INITIAL and PR-PIDS, from its title to its modules, in pieces.
  * @param process with a null PID for PID 0 of Windows
  * @param shown the mappings of its table; `counted` are those of its statistics
  */
-export function processBlock(
+export function* processBlock(
   process: ProcessInfo,
   shown: readonly PortMapping[],
-  counted: Readonly<PortStatistics>,
+  counted: PortStatistics,
   modules: ModulesShown,
-): string {
-  return [
-    `Process ID: ${process.processId ?? 0}${title(process)}\n`,
-    ...describe(process),
-    ...(shown.length === 0 ? [] : [processTable(process.processId ?? 0, shown)]),
-    'Port Statistics\n',
-    ...statistics(counted),
-    moduleList(modules),
-  ]
-    .map((part) => `${part}\n`)
-    .join('');
+): Generator<string> {
+  yield `Process ID: ${process.processId ?? 0}${title(process)}\n\n`;
+  for (const part of describe(process)) yield `${part}\n`;
+  if (shown.length > 0) {
+    yield* processTable(process.processId ?? 0, shown);
+    yield '\n';
+  }
+  yield 'Port Statistics\n\n';
+  for (const part of statistics(counted)) yield `${part}\n`;
+  yield `${moduleList(modules)}\n`;
 }
 
 function title({ processId, processName }: ProcessInfo): string {
@@ -81,7 +63,7 @@ function serviceType(type: string): string {
   return `systemd ${type}`;
 }
 
-function statistics({ udp, tcp }: Readonly<PortStatistics>): string[] {
+function statistics({ udp, tcp }: PortStatistics): string[] {
   const total = [...tcp.values()].reduce((sum, count) => sum + count, 0);
   const known: readonly TcpState[] = tcpStates;
   const order = (state: TcpState): number => (known.includes(state) ? known.indexOf(state) : known.length);

@@ -120,7 +120,7 @@ export class RecordWriter {
     for (const change of changes) {
       if (addsMapping(change)) this.appendTo('ports', time, portsLine(change.time, change.mapping, machine.platform));
     }
-    for (const entry of entries) this.appendTo('pids', time, this.pids.entry(time, entry));
+    for (const entry of entries) for (const piece of this.pids.entry(time, entry)) this.appendTo('pids', time, piece);
     for (const gap of gaps) this.appendEvent(time, gap);
     for (const change of changes) this.appendEvent(time, loggedChange(change, settings.logCommandLines));
   }

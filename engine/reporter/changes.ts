@@ -1,4 +1,5 @@
 import type { DestroyedSocket, Snapshot, StateEvent } from '../collector/collector.ts';
+import type { PortStatistics } from '../log-writer/port-statistics.ts';
 import { isListening } from '../model/listening.ts';
 import type { Change } from '../model/log-events.ts';
 import { comparedFields } from '../model/mapping-schema.ts';
@@ -27,6 +28,8 @@ export interface Changes {
   has(row: PortMapping): boolean;
   /** Calls `visit` with each mapping of the last snapshot, with its last known owner. */
   eachMapping(visit: (mapping: PortMapping) => void): void;
+  /** The statistics of a process, null for the mappings without a process, as {@link eachMapping} would find them. */
+  statisticsOf(processId: number | null): PortStatistics;
 }
 
 type FindOwner = (socket: DestroyedSocket) => PortMapping | null;
@@ -58,6 +61,10 @@ class ChangeTracker implements Changes {
     this.tracked.forEach(({ mapping, isEnded }) => {
       if (!isEnded) visit(mapping);
     });
+  }
+
+  statisticsOf(processId: number | null): PortStatistics {
+    return this.tracked.statistics.of(processId);
   }
 
   apply(events: readonly StateEvent[], clock: number): Change[] {

@@ -6,6 +6,7 @@ import {
   type Sources,
   type StateEvent,
 } from '../collector/collector.ts';
+import type { PortStatistics } from '../log-writer/port-statistics.ts';
 import type { Change } from '../model/log-events.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { createChanges, type Changes } from './changes.ts';
@@ -112,5 +113,10 @@ export class Observer {
   /** Calls `visit` with each open mapping, with its last known owner. */
   eachMapping(visit: (mapping: Change['mapping']) => void): void {
     this.changes.eachMapping(visit);
+  }
+
+  /** See {@link Changes.statisticsOf}. */
+  statisticsOf(processId: number | null): PortStatistics {
+    return this.changes.statisticsOf(processId);
   }
 }

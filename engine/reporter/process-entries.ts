@@ -2,7 +2,7 @@ import type { Collector } from '../collector/collector.ts';
 import { idleProcess } from '../log-writer/initial-log-writer.ts';
 import type { PidsEntry } from '../log-writer/pids-log-writer.ts';
 import { addsMapping } from '../log-writer/ports-log-writer.ts';
-import { countMapping, countMappings } from '../log-writer/process-block-writer.ts';
+import { MappingCounts } from '../log-writer/port-statistics.ts';
 import { isBoundOnly } from '../model/listening.ts';
 import type { Change } from '../model/log-events.ts';
 import type { ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
@@ -69,27 +69,21 @@ export class ProcessEntries {
 
   /**
    * The entries of the processes with new mappings. Their lists are those of the moment when they are requested.
-   * @param eachMapping visits all mappings
+   * @param open the open mappings
    */
-  take(eachMapping: Changes['eachMapping']): PidsEntry[] {
-    const { waiting, ended } = this;
-    const visitAll: Changes['eachMapping'] = (visit) => {
-      const visitUnlessBound = (mapping: PortMapping): void => {
-        if (!isBoundOnly(mapping)) visit(mapping);
-      };
-      eachMapping(visitUnlessBound);
-      // Mappings that ended meanwhile count too.
-      ended.forEach(visitUnlessBound);
-    };
+  take(open: Pick<Changes, 'eachMapping' | 'statisticsOf'>): PidsEntry[] {
+    const { waiting } = this;
+    // Mappings that ended meanwhile count too.
+    const ended = this.ended.filter((mapping) => !isBoundOnly(mapping));
     let lists: ReadonlyMap<number | null, PortMapping[]> | undefined;
-    const allOf = (processId: number | null): PortMapping[] => (lists ??= listByProcess(waiting.keys(), visitAll)).get(processId) ?? [];
+    const allOf = (processId: number | null): PortMapping[] => (lists ??= listByProcess(waiting.keys(), open, ended)).get(processId) ?? [];
     const entries = new Map(
-      [...waiting].map(([processId, entry]) => [processId, { ...entry, all: () => allOf(processId), counted: countMappings([]) }]),
+      [...waiting].map(([processId, entry]) => {
+        const counted = new MappingCounts(open.statisticsOf(processId));
+        return [processId, { ...entry, all: () => allOf(processId), counted }];
+      }),
     );
-    visitAll((mapping) => {
-      const entry = entries.get(mapping.processId);
-      if (entry !== undefined) countMapping(entry.counted, mapping);
-    });
+    for (const mapping of ended) entries.get(mapping.processId)?.counted.count(mapping);
     this.waiting = new Map();
     this.endpoints = new Set();
     this.ended = [];
@@ -108,12 +102,16 @@ export class ProcessEntries {
   }
 }
 
-/** The mappings of these processes. */
+/** The mappings of these processes: those that are open, and then those that have ended. */
 function listByProcess(
   processIds: Iterable<number | null>,
-  eachMapping: Changes['eachMapping'],
+  open: Pick<Changes, 'eachMapping'>,
+  ended: readonly PortMapping[],
 ): ReadonlyMap<number | null, PortMapping[]> {
   const lists = new Map([...processIds].map((processId): [number | null, PortMapping[]] => [processId, []]));
-  eachMapping((mapping) => lists.get(mapping.processId)?.push(mapping));
+  open.eachMapping((mapping) => {
+    if (!isBoundOnly(mapping)) lists.get(mapping.processId)?.push(mapping);
+  });
+  for (const mapping of ended) lists.get(mapping.processId)?.push(mapping);
   return lists;
 }

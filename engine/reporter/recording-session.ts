@@ -226,7 +226,7 @@ class RunningSession implements RecordingSession {
   private entries(clock: number): readonly PidsEntry[] {
     if (!this.processEntries.isWaiting || clock - this.lastEntries < minEntryIntervalMs) return [];
     this.lastEntries = clock;
-    return this.processEntries.take((visit) => this.observer.eachMapping(visit));
+    return this.processEntries.take(this.observer);
   }
 
   endPause(): void {

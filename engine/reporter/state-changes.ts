@@ -81,7 +81,7 @@ export class StateChanges {
       this.link(known, event.socket);
       const { mapping } = known;
       if (mapping.state === state) return [];
-      known.mapping = { ...mapping, state };
+      this.tracked.setState(known, state);
       return [{ time, event: 'changed', source: 'event', mapping: known.mapping, previous: { state: mapping.state } }];
     }
     const mapping = create();

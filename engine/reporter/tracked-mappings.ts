@@ -1,13 +1,15 @@
 import type { StateEvent } from '../collector/collector.ts';
 import type { ChangeSource } from '../model/log-events.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
+import type { TcpState } from '../model/tcp-states.ts';
 import { portPair } from './endpoint-keys.ts';
+import { ProcessStatistics } from './process-statistics.ts';
 
 /** A mapping of the last snapshot, or one that an event has opened since. */
 export interface TrackedMapping {
   /** The collector's record: the same object as long as nothing changed. That of an event until a snapshot lists the socket. */
-  raw: PortMapping;
-  /** The reported record: with the last known owner if the system no longer reports it. */
+  readonly raw: PortMapping;
+  /** The reported record: with the last known owner if the system no longer reports it. {@link TrackedMappings.setState} changes it. */
   mapping: PortMapping;
   /** The clock when it was first seen, in milliseconds; null if it was in the first snapshot. */
   readonly since: number | null;
@@ -29,6 +31,8 @@ export class TrackedMappings {
   private readonly byRaw = new Map<PortMapping, TrackedMapping>();
   private readonly withoutRow = new Set<TrackedMapping>();
   private readonly endedRows = new Set<PortMapping>();
+  /** Of the mappings that have not ended. */
+  readonly statistics = new ProcessStatistics();
   /**
    * TCP mappings by their two ports; a list only if several have the same, because garbage collection takes longer for many small lists. It
    * is filled at the first search: without events nothing is searched.
@@ -42,6 +46,7 @@ export class TrackedMappings {
   /** Adds a mapping that the last snapshot lists. */
   add(entry: TrackedMapping): void {
     this.byRaw.set(entry.raw, entry);
+    if (!entry.isEnded) this.statistics.count(entry.mapping, 1);
     if (this.byPorts !== null) addTo(this.byPorts, entry);
   }
 
@@ -49,6 +54,12 @@ export class TrackedMappings {
   addUnlisted(entry: TrackedMapping): void {
     this.add(entry);
     this.withoutRow.add(entry);
+  }
+
+  setState(entry: TrackedMapping, state: TcpState): void {
+    this.statistics.count(entry.mapping, -1);
+    entry.mapping = { ...entry.mapping, state };
+    this.statistics.count(entry.mapping, 1);
   }
 
   /** The snapshot does not list this row of the last one. */
@@ -64,6 +75,7 @@ export class TrackedMappings {
 
   delete(entry: TrackedMapping): void {
     this.byRaw.delete(entry.raw);
+    if (!entry.isEnded) this.statistics.count(entry.mapping, -1);
     if (!this.withoutRow.delete(entry)) this.endedRows.add(entry.raw);
     const key = portPair(entry.raw);
     const rest = listOf(this.byPorts?.get(key)).filter((one) => one !== entry);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { countMappings, processBlock } from '../../engine/log-writer/process-block-writer.ts';
+import { countMappings } from '../../engine/log-writer/port-statistics.ts';
+import { processBlock } from '../../engine/log-writer/process-block-writer.ts';
 import type { MissingReason, ProcessInfo } from '../../engine/model/port-mapping.ts';
 
 const process: ProcessInfo = {
@@ -16,7 +17,8 @@ const process: ProcessInfo = {
 };
 
 function blockOf(reason?: MissingReason): string[] {
-  return processBlock({ ...process, missing: reason ? { services: reason } : {} }, [], countMappings([]), null).split('\n');
+  const block = processBlock({ ...process, missing: reason ? { services: reason } : {} }, [], countMappings([]), null);
+  return [...block].join('').split('\n');
 }
 
 describe('the block of a process without services', () => {

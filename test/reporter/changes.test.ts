@@ -5,6 +5,7 @@ import type { Change } from '../../engine/model/log-events.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { createChanges } from '../../engine/reporter/changes.ts';
 import { createMapping, createOwnerlessMapping, createSnapshot } from '../builders.ts';
+import { assertStatistics } from './assert-statistics.ts';
 
 /** Polls at intervals of a second. Returns the changes of each: `opened 1447 svchost.exe poll`. */
 function applySnapshots(...polls: readonly (readonly PortMapping[])[]): string[][] {
@@ -490,7 +491,7 @@ describe('changes', () => {
     const row = fc
       .record({
         localPort: fc.integer({ min: 1, max: 3 }),
-        state: fc.constantFrom('SynSent', 'Established', 'FinWait2', 'TimeWait'),
+        state: fc.constantFrom('SynSent', 'Established', 'FinWait2', 'TimeWait', 'Bound'),
         identity: fc.constantFrom('', 'a', 'b'),
         processId: fc.constantFrom(1, 2),
       })
@@ -509,6 +510,7 @@ describe('changes', () => {
           const current: PortMapping[] = [];
           changes.eachMapping((mapping) => current.push(mapping));
           assert.deepEqual(inOrder(current), inOrder(mappings));
+          assertStatistics(changes);
         }
       }),
     );

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Change } from '../../engine/model/log-events.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { Observer } from '../../engine/reporter/observer.ts';
+import { assertStatistics } from './assert-statistics.ts';
 import { isRemains, SimulatedMachine } from './simulated-machine.ts';
 
 /** `opened 40000 Established p9`, with the previous state of changes. */
@@ -315,12 +316,13 @@ describe('an observer with state events', () => {
   });
 
   it('changes a mapping that a poll has seen while it connected', () => {
-    const { machine, poll, events } = observe();
+    const { machine, observer, poll, events } = observe();
     const id = machine.connect(443);
     machine.choosePort(id, 40_000);
     poll();
     machine.establish(id);
     assert.deepEqual(events(), ['changed 40000 Established p9 event was {"state":"SynSent"}']);
+    assertStatistics(observer);
     assert.deepEqual(poll(), []);
   });
 
@@ -594,6 +596,7 @@ describe('an observer with state events', () => {
             assert.ok(isOpen >= 0, `${event} twice: ${key}`);
             counts.set(key, isOpen);
           }
+          assertStatistics(observer);
         };
         const waiting = [...actions];
         const step = (): void => {

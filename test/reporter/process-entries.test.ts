@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
+import { countMappings } from '../../engine/log-writer/port-statistics.ts';
 import type { Change } from '../../engine/model/log-events.ts';
 import type { MissingReason, ModuleInfo, PortMapping } from '../../engine/model/port-mapping.ts';
+import type { Changes } from '../../engine/reporter/changes.ts';
 import { ProcessEntries } from '../../engine/reporter/process-entries.ts';
 import { createMapping, createOwnerlessMapping } from '../builders.ts';
+import { numbersOf } from './assert-statistics.ts';
 
-const each =
-  (...mappings: readonly PortMapping[]) =>
-  (visit: (mapping: PortMapping) => void): void =>
-    mappings.forEach((one) => visit(one));
+const openMappings = (...mappings: readonly PortMapping[]): Pick<Changes, 'eachMapping' | 'statisticsOf'> => ({
+  eachMapping: (visit) => mappings.forEach((one) => visit(one)),
+  statisticsOf: (processId) => countMappings(mappings.filter((mapping) => mapping.processId === processId)),
+});
 
 const time = new Date(0);
 const opened = (mapping: PortMapping): Change => ({ time, event: 'opened', source: 'poll', mapping });
@@ -22,28 +25,30 @@ describe('the entries of PR-PIDS', () => {
   it('exist for each process with new mappings, with all its mappings', () => {
     const entries = new ProcessEntries(() => modules, 'linux');
     entries.add([opened(other)], 0);
-    const [entry, ...more] = entries.take(each(foreign, one, other));
+    const [entry, ...more] = entries.take(openMappings(foreign, one, other));
     assert.ok(entry !== undefined);
-    const { all, ...rest } = entry;
-    const counted = { udp: 0, tcp: new Map([['Established', 2]]) };
-    assert.deepEqual([rest, all(), more], [{ process: other, modules, added: [other], counted }, [one, other], []]);
+    const { all, counted, ...rest } = entry;
+    assert.deepEqual([rest, all(), more], [{ process: other, modules, added: [other] }, [one, other], []]);
+    assert.deepEqual(numbersOf(counted), { udp: 0, tcp: new Map([['Established', 2]]) });
     assert.ok(!entries.isWaiting);
   });
 
   it('include mappings that ended since the last entries', () => {
     const entries = new ProcessEntries(() => modules, 'linux');
     entries.add([closed(one), opened(other), closed(other)], 0);
-    assert.deepEqual(entries.take(each(one))[0]?.all(), [one, other]);
+    const [entry] = entries.take(openMappings(one));
+    assert.ok(entry !== undefined);
+    assert.deepEqual([entry.all(), numbersOf(entry.counted)], [[one, other], { udp: 0, tcp: new Map([['Established', 2]]) }]);
   });
 
   it('are not caused by mappings that change or end, and do not contain those of earlier entries that have ended', () => {
     const entries = new ProcessEntries(() => modules, 'linux');
     const changed: Change = { time, event: 'changed', source: 'poll', mapping: foreign, previous: { user: null } };
     entries.add([changed, closed(foreign), opened(one), opened(other), closed(other)], 0);
-    assert.deepEqual(entries.take(each(one))[0]?.all(), [one, other]);
+    assert.deepEqual(entries.take(openMappings(one))[0]?.all(), [one, other]);
     entries.add([opened(createMapping({ processId: 1, localPort: 4 })), closed(one)], 0);
     assert.deepEqual(
-      entries.take(each()).map(({ all }) => all()),
+      entries.take(openMappings()).map(({ all }) => all()),
       [[]],
     );
   });
@@ -52,17 +57,17 @@ describe('the entries of PR-PIDS', () => {
     const entries = new ProcessEntries(() => modules, 'linux');
     const next = { ...other, identity: '17' };
     entries.add([opened(other), opened(one), closed({ ...one, identity: '18' })], 0);
-    assert.deepEqual(entries.take(each(next))[0]?.all(), [next, { ...one, identity: '18' }]);
+    assert.deepEqual(entries.take(openMappings(next))[0]?.all(), [next, { ...one, identity: '18' }]);
   });
 
   it('exist for mappings without a process on Windows only', () => {
     const orphan = createOwnerlessMapping();
     const linux = new ProcessEntries(() => modules, 'linux');
     linux.add([opened(orphan)], 0);
-    assert.deepEqual(linux.take(each(orphan)), []);
+    assert.deepEqual(linux.take(openMappings(orphan)), []);
     const windows = new ProcessEntries(() => modules, 'win32');
     windows.add([opened(orphan)], 0);
-    const [entry] = windows.take(each(one, orphan));
+    const [entry] = windows.take(openMappings(one, orphan));
     assert.deepEqual([entry?.process.processId, entry?.modules, entry?.all()], [null, null, [orphan]]);
   });
 
@@ -76,7 +81,7 @@ describe('the entries of PR-PIDS', () => {
     const successor = { ...one, processStarted: new Date(0) };
     const read = (mapping: typeof one, clock: number): unknown => {
       entries.add([opened(mapping)], clock);
-      return entries.take(each(mapping))[0]?.modules;
+      return entries.take(openMappings(mapping))[0]?.modules;
     };
     assert.equal(read(one, 0), modules);
     assert.equal(read(one, 59_999), modules);

@@ -6,7 +6,7 @@ import { EventLines, loggedChange, presentEvent } from '../../engine/log-writer/
 import { initialLog } from '../../engine/log-writer/initial-log-writer.ts';
 import { createPidsFile, pidsLogHeader, type PidsEntry, type PidsFile } from '../../engine/log-writer/pids-log-writer.ts';
 import { portsLine, portsLogHeader } from '../../engine/log-writer/ports-log-writer.ts';
-import { countMappings } from '../../engine/log-writer/process-block-writer.ts';
+import { countMappings } from '../../engine/log-writer/port-statistics.ts';
 import { isListening } from '../../engine/model/listening.ts';
 import type { LogEvent, LoggedSettings, StartedEvent } from '../../engine/model/log-events.ts';
 import type { DetailedMachineInfo } from '../../engine/model/machine-info.ts';
@@ -146,7 +146,7 @@ class SessionLog {
       .toSorted((a, b) => (a.processId ?? 0) - (b.processId ?? 0));
     const { machine } = this.options;
     const mappings = sockets.map((socket) => mappingOf(socket, machine.platform));
-    const text = initialLog(machine, new Date(from), mappings, processes);
+    const text = [...initialLog(machine, new Date(from), mappings, processes)].join('');
     const file = new LogFile(this.options.directory, logName('initial', this.stamp));
     file.append(this.asVersion(text), 0);
     file.close();
@@ -207,9 +207,10 @@ class SessionLog {
     const whole = all.length > maxWholeTable ? added : all;
     const modules = process.modules.length > 0 ? process.modules : null;
     const entry: PidsEntry = { process: process.info, modules, added, all: () => all, counted: countMappings(all) };
-    if (format === '2.0') return this.pids.append(this.entries.entry(new Date(time), entry), 0);
-    const text = createPidsFile(machine.platform).entry(new Date(time), { ...entry, all: () => whole, counted: countMappings(whole) });
-    this.pids.append(text.replace(/^Entry: 1\r?\n/m, ''), 0);
+    const entries = format === '2.0' ? this.entries : createPidsFile(machine.platform);
+    const written = format === '2.0' ? entry : { ...entry, all: () => whole, counted: countMappings(whole) };
+    const text = [...entries.entry(new Date(time), written)].join('');
+    this.pids.append(format === '2.0' ? text : text.replace(/^Entry: 1\r?\n/m, ''), 0);
   }
 
   private writeSleeps(time: number): void {
