@@ -28,7 +28,7 @@ export interface Changes {
   has(row: PortMapping): boolean;
   /** Calls `visit` with each mapping of the last snapshot, with its last known owner. */
   eachMapping(visit: (mapping: PortMapping) => void): void;
-  /** The statistics of a process, null for the mappings without a process, as {@link eachMapping} would find them. */
+  /** The statistics of these mappings, without Bound rows, that belong to a process; null for those without a process. */
   statisticsOf(processId: number | null): PortStatistics;
 }
 
