@@ -34,6 +34,7 @@ export class MappingCounts implements PortStatistics {
   }
 }
 
+/** The statistics of a process without mappings. */
 export const noMappings: PortStatistics = { udp: 0, tcp: new Map() };
 
 /** The statistics of these mappings. */

@@ -56,6 +56,7 @@ export class TrackedMappings {
     this.withoutRow.add(entry);
   }
 
+  /** An event has changed the state of a mapping. */
   setState(entry: TrackedMapping, state: TcpState): void {
     this.statistics.count(entry.mapping, -1);
     entry.mapping = { ...entry.mapping, state };
